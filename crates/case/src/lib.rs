@@ -1,0 +1,1 @@
+//! The whole of it: the versioned .stubble case file.

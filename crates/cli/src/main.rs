@@ -1,0 +1,3 @@
+//! The `stubble` program.
+
+fn main() {}

@@ -1,0 +1,110 @@
+//! Where is the scalp? A scan, or the parametric sample head, becomes a [`Head`]: a surface in millimetres in the
+//! head frame, landmarks with their error, scalp coordinates, geodesic distances and areas.
+//!
+//! Head frame: origin midway between the preauricular points, +x to the person's **left**, +y up, +z forward, mm.
+
+pub mod index;
+pub mod mesh;
+pub mod sample;
+
+use nalgebra::Similarity3;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use index::SurfaceIndex;
+pub use mesh::{Mesh, MeshError, SurfacePoint};
+pub use sample::{Anthropometry, sample_head};
+
+/// A position in the head frame, mm.
+pub type Point = nalgebra::Point3<f64>;
+/// A direction or displacement in the head frame.
+pub type Vector = nalgebra::Vector3<f64>;
+
+/// Where a landmark came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LandmarkOrigin {
+    /// Given by a person.
+    Given,
+    /// Found by fitting the template head.
+    Estimated,
+    /// Exact by construction (the sample head).
+    Known,
+}
+
+/// A named point on the head with its error.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Landmark {
+    /// Position, head frame, mm.
+    #[schemars(with = "[f64; 3]")]
+    pub position: Point,
+    /// One standard deviation of the position, mm.
+    pub error_mm: f64,
+    /// Where it came from.
+    pub origin: LandmarkOrigin,
+}
+
+/// The landmarks of the 10-20 convention and the face points that hairline rules refer to.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Landmarks {
+    /// Root of the nose, between the eyes.
+    pub nasion: Landmark,
+    /// External occipital protuberance.
+    pub inion: Landmark,
+    /// In front of the left ear canal.
+    pub left_preauricular: Landmark,
+    /// In front of the right ear canal.
+    pub right_preauricular: Landmark,
+    /// Cz: half of the nasion-inion arc over the top.
+    pub vertex: Landmark,
+    /// Most forward point of the brow on the midline.
+    pub glabella: Landmark,
+    /// Outer corner of the left eye.
+    pub left_lateral_canthus: Landmark,
+    /// Outer corner of the right eye.
+    pub right_lateral_canthus: Landmark,
+    /// Base of the nose on the midline.
+    pub subnasale: Landmark,
+    /// Lowest point of the chin.
+    pub menton: Landmark,
+}
+
+/// Position on the scalp that carries over from head to head (10-20 style).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct ScalpCoordinate {
+    /// Fraction of the nasion-inion arc over the top: 0 nasion, 0.5 vertex, 1 inion.
+    pub s: f64,
+    /// Fraction of the coronal arc through that point: 0 left, 0.5 midline, 1 right.
+    pub t: f64,
+}
+
+/// The part of the surface that hair can grow on, with a margin of forehead and neck, finely triangulated.
+#[derive(Debug, Clone)]
+pub struct Scalp {
+    /// Patch of the head surface, head frame, edges at most about 2 mm; every point lies on the head's own surface.
+    pub mesh: Mesh,
+    /// Per vertex of `mesh`: scalp coordinate.
+    pub coordinates: Vec<ScalpCoordinate>,
+    /// Per vertex of `mesh`: distance along the skin to the border of the never-bald hair-bearing region, mm;
+    /// positive inside.
+    pub border_mm: Vec<f64>,
+}
+
+/// A remark about the scan that a person should read: a repair, a doubt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Remark(pub String);
+
+/// A head in millimetres, oriented, with its landmarks and scalp.
+#[derive(Debug, Clone)]
+pub struct Head {
+    /// The whole surface, head frame.
+    pub mesh: Mesh,
+    /// Landmarks, head frame.
+    pub landmarks: Landmarks,
+    /// The scalp patch.
+    pub scalp: Scalp,
+    /// Takes the input's own coordinates (its unit and axes) to the head frame.
+    pub head_from_input: Similarity3<f64>,
+    /// What was repaired, guessed or doubted on the way.
+    pub remarks: Vec<Remark>,
+}

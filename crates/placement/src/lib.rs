@@ -1,0 +1,59 @@
+//! Where every dot goes: impressions on the curved scalp, split over treatment sessions, in an order a hand can follow.
+
+use nalgebra::Vector3;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use stubble_design::ZoneKind;
+use stubble_head::Point;
+
+/// What an impression is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum ImpressionKind {
+    /// A dot.
+    Dot,
+    /// A strand stroke.
+    Strand,
+}
+
+/// One dot or strand stroke in the skin.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Impression {
+    /// Number within the plan, from 1.
+    pub id: u32,
+    /// Treatment session, from 1.
+    pub session: u8,
+    /// Place in the session's hand path, from 1.
+    pub order: u32,
+    /// Position on the surface, head frame, mm.
+    pub position: Point,
+    /// Outward unit normal.
+    pub normal: Vector3<f64>,
+    /// Unit tangent, growth direction.
+    pub direction: Vector3<f64>,
+    /// Dot or strand.
+    pub kind: ImpressionKind,
+    /// Extent along `direction`, mm (a round dot's diameter).
+    pub length_mm: f64,
+    /// Healed diameter aimed at, mm.
+    pub diameter_mm: f64,
+    /// Depth of the pigment, mm.
+    pub depth_mm: f64,
+    /// Index into [`Layout::pigments`].
+    pub pigment: u16,
+    /// Zone.
+    pub zone: ZoneKind,
+    /// Darkness relative to the core, 0..=1.
+    pub tone: f64,
+}
+
+/// All impressions of a plan, sorted by session, then order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Layout {
+    /// The impressions.
+    pub impressions: Vec<Impression>,
+    /// Pigment names that impressions point to.
+    pub pigments: Vec<String>,
+    /// Number of treatment sessions.
+    pub sessions: u8,
+}
