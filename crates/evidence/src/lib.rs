@@ -145,7 +145,7 @@ impl Evidence {
     /// # Panics
     /// If a shipped file is invalid, which a test of this crate rules out.
     #[must_use]
-    #[expect(clippy::missing_panics_doc, clippy::expect_used, reason = "shipped data is checked by a test")]
+    #[allow(clippy::expect_used, reason = "shipped data is checked by a test")]
     pub fn builtin() -> Self {
         let mut all = Self { figures: BTreeMap::new() };
         for (file, text) in BUILTIN {
