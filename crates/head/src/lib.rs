@@ -6,6 +6,8 @@
 pub mod index;
 pub mod mesh;
 pub mod sample;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use nalgebra::Similarity3;
 use schemars::JsonSchema;
