@@ -3,6 +3,8 @@
 //!
 //! Head frame: origin midway between the preauricular points, +x to the person's **left**, +y up, +z forward, mm.
 
+pub mod adjacency;
+pub mod geodesic;
 pub mod index;
 pub mod mesh;
 pub mod sample;
@@ -13,6 +15,8 @@ use nalgebra::Similarity3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use adjacency::Adjacency;
+pub use geodesic::{DistanceField, Geodesic, SurfaceCurve};
 pub use index::SurfaceIndex;
 pub use mesh::{Mesh, MeshError, SurfacePoint};
 pub use sample::{Anthropometry, sample_head};
