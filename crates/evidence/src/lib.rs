@@ -1,95 +1,37 @@
 //! Domain figures: a value with its range, unit, source and **evidence grade**.
 //!
 //! Trade knowledge about scalp micropigmentation is mostly unmeasured, so no rule or price lives in code: each one
-//! is a row of `data/*.toml`, is read here once, and is shown with its grade wherever it appears. A clinic overrides
-//! a figure by giving the same id in its own file ([`Evidence::with_overrides`]).
+//! is a row of `data/*.toml`, is read here once, and is shown with its grade wherever it appears. A row with a
+//! `value` is a [`Figure`], one with a `text` a [`Statement`]; `screening.toml` holds [`ScreeningRule`]s,
+//! `aftercare.toml` [`AftercareStep`]s and `sources.toml` the [`Source`]s they all name. A clinic overrides a row by
+//! giving the same id in its own file ([`Evidence::with_overrides`]). What is computed from figures is an
+//! [`Estimate`], which keeps range, grade and sources.
 //!
 //! ```
-//! let evidence = stubble_evidence::Evidence::builtin();
+//! use stubble_evidence::{Estimate, Evidence, Grade};
+//! let evidence = Evidence::builtin();
 //! let height = evidence.figure("hairline.mid_frontal_point_mm")?;
 //! assert_eq!((height.value, height.unit.as_str()), (80.0, "mm"));
 //! assert!(height.low <= height.value && height.value <= height.high);
+//!
+//! let twice = Estimate::of(height).scaled(2.0, "mm");
+//! assert_eq!((twice.low, twice.grade, twice.rests_on), (140.0, Grade::Derived, Grade::Practitioner));
 //! # Ok::<(), stubble_evidence::UnknownFigure>(())
 //! ```
 
+mod estimate;
+mod figure;
+mod source;
+mod statement;
+
 use std::collections::BTreeMap;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::de::DeserializeOwned;
 
-/// How much a figure can be trusted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Grade {
-    /// Peer-reviewed paper, regulator or instrument owner.
-    Published,
-    /// Consensus of practitioners or trainers.
-    Practitioner,
-    /// Marketing or a low-quality web claim.
-    Marketing,
-    /// Derived by arithmetic from other figures: an assumption.
-    Derived,
-}
-
-impl Grade {
-    /// One word for people.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Published => "published",
-            Self::Practitioner => "practitioner",
-            Self::Marketing => "marketing",
-            Self::Derived => "derived",
-        }
-    }
-}
-
-/// Whether the figure was read in its source, or is recalled and still to be verified.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Seen {
-    /// Read in the source.
-    Read,
-    /// Recalled: shown as unverified, and never enough alone to stop a treatment or pass a certificate.
-    Unverified,
-    /// A derived figure has no source of its own to read.
-    Derived,
-}
-
-/// One number of the domain: value, range, unit and what it rests on.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Figure {
-    /// Dotted id, `file.name`; filled in from the table's key.
-    #[serde(default)]
-    pub id: String,
-    /// What the figure says, in one line for people.
-    pub title: String,
-    /// Default value, in `unit`.
-    pub value: f64,
-    /// Low end of the range, in `unit`.
-    pub low: f64,
-    /// High end of the range, in `unit`.
-    pub high: f64,
-    /// Unit, e.g. `mm`, `per_cm2`, `GBP`, `1`.
-    pub unit: String,
-    /// Evidence grade.
-    pub grade: Grade,
-    /// Whether it was read in its source.
-    pub seen: Seen,
-    /// Source keys, resolved in `data/sources.toml`.
-    #[serde(default)]
-    pub source: Vec<String>,
-    /// Region it holds for, where that matters (prices).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub region: Option<String>,
-    /// Year it was stated for, where that matters (prices).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub year: Option<i32>,
-    /// Caveat for people.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub note: Option<String>,
-}
+pub use estimate::Estimate;
+pub use figure::{Figure, Grade, Seen};
+pub use source::{Source, SourceKind};
+pub use statement::{AftercareStep, Gate, ScreeningRule, Statement};
 
 /// A figure that was asked for is in no data file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -104,10 +46,10 @@ pub enum EvidenceError {
     Parse {
         /// File the rows came from.
         file: String,
-        /// What the parser said, with line and column.
+        /// What the parser said, with line and column or the row's name.
         message: String,
     },
-    /// A row contradicts itself.
+    /// A row contradicts itself, or names what is not there.
     #[error("figure `{id}`: {problem}")]
     Figure {
         /// Id of the row.
@@ -117,14 +59,20 @@ pub enum EvidenceError {
     },
 }
 
-/// All figures of the program, by id. A value, passed to whoever needs figures.
-#[derive(Debug, Clone, PartialEq)]
+/// All figures, statements and rules of the program, by id. A value, passed to whoever needs figures.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Evidence {
     figures: BTreeMap<String, Figure>,
+    statements: BTreeMap<String, Statement>,
+    screening: BTreeMap<String, ScreeningRule>,
+    aftercare: BTreeMap<String, AftercareStep>,
+    sources: BTreeMap<String, Source>,
 }
 
 /// The data files in the program, as `(file stem, text)`.
 const BUILTIN: &[(&str, &str)] = &[
+    ("sources", include_str!("../../../data/sources.toml")),
+    ("aftercare", include_str!("../../../data/aftercare.toml")),
     ("anthropometry", include_str!("../../../data/anthropometry.toml")),
     ("cost", include_str!("../../../data/cost.toml")),
     ("hair", include_str!("../../../data/hair.toml")),
@@ -134,6 +82,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("practitioner", include_str!("../../../data/practitioner.toml")),
     ("safety", include_str!("../../../data/safety.toml")),
     ("scales", include_str!("../../../data/scales.toml")),
+    ("screening", include_str!("../../../data/screening.toml")),
     ("skin", include_str!("../../../data/skin.toml")),
     ("technique", include_str!("../../../data/technique.toml")),
     ("time", include_str!("../../../data/time.toml")),
@@ -147,20 +96,22 @@ impl Evidence {
     #[must_use]
     #[allow(clippy::expect_used, reason = "shipped data is checked by a test")]
     pub fn builtin() -> Self {
-        let mut all = Self { figures: BTreeMap::new() };
+        let mut all = Self::default();
         for (file, text) in BUILTIN {
             all.add(file, text).expect("shipped evidence files are valid");
         }
         all
     }
 
-    /// The same figures with a clinic's own rows laid over them.
+    /// The same figures with a clinic's own rows laid over them. `file` is the stem the rows belong to, e.g. `cost`;
+    /// a row's source has to be known (`own` is the clinic itself; `sources` rows can be added the same way).
     ///
     /// # Errors
-    /// If the text is not an evidence file; nothing is changed then.
+    /// If the text is not an evidence file, or names an unknown source or figure; nothing is changed then.
     pub fn with_overrides(&self, file: &str, text: &str) -> Result<Self, EvidenceError> {
         let mut all = self.clone();
         all.add(file, text)?;
+        all.check_references(|id| id.split('.').next() == Some(file))?;
         Ok(all)
     }
 
@@ -172,38 +123,122 @@ impl Evidence {
         self.figures.get(id).ok_or_else(|| UnknownFigure(id.to_owned()))
     }
 
+    /// The figure with this id, as an estimate to compute with.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn estimate(&self, id: &str) -> Result<Estimate, UnknownFigure> {
+        self.figure(id).map(Estimate::of)
+    }
+
+    /// The statement with this id.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub fn statement(&self, id: &str) -> Result<&Statement, UnknownFigure> {
+        self.statements.get(id).ok_or_else(|| UnknownFigure(id.to_owned()))
+    }
+
     /// All figures in id order.
     pub fn iter(&self) -> impl Iterator<Item = &Figure> {
         self.figures.values()
     }
 
+    /// All statements whose id starts with `prefix`, in id order.
+    pub fn statements<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a Statement> {
+        self.statements.values().filter(move |s| s.id.starts_with(prefix))
+    }
+
+    /// All screening rules, in id order.
+    pub fn screening(&self) -> impl Iterator<Item = &ScreeningRule> {
+        self.screening.values()
+    }
+
+    /// The screening rule with this id; `screening.` may be left out.
+    #[must_use]
+    pub fn screening_rule(&self, id: &str) -> Option<&ScreeningRule> {
+        self.screening.get(id).or_else(|| self.screening.get(&format!("screening.{id}")))
+    }
+
+    /// All aftercare steps, by first day.
+    #[must_use]
+    pub fn aftercare(&self) -> Vec<&AftercareStep> {
+        let mut steps: Vec<_> = self.aftercare.values().collect();
+        steps.sort_by_key(|s| (s.from_day, s.to_day.unwrap_or(u16::MAX)));
+        steps
+    }
+
+    /// What a source key stands for.
+    #[must_use]
+    pub fn source(&self, key: &str) -> Option<&Source> {
+        self.sources.get(key)
+    }
+
+    /// All sources in key order.
+    pub fn sources(&self) -> impl Iterator<Item = &Source> {
+        self.sources.values()
+    }
+
     fn add(&mut self, file: &str, text: &str) -> Result<(), EvidenceError> {
-        let rows: BTreeMap<String, Figure> = toml::from_str(text)
-            .map_err(|e| EvidenceError::Parse { file: file.to_owned(), message: e.to_string() })?;
-        for (name, mut figure) in rows {
-            figure.id = format!("{file}.{name}");
-            figure.check()?;
-            self.figures.insert(figure.id.clone(), figure);
+        let parse = |message: String| EvidenceError::Parse { file: file.to_owned(), message };
+        let rows: BTreeMap<String, toml::Table> = toml::from_str(text).map_err(|e| parse(e.to_string()))?;
+        for (name, row) in rows {
+            let id = format!("{file}.{name}");
+            let bad = |message: toml::de::Error| parse(format!("row `{name}`: {}", message.message()));
+            match file {
+                "sources" => {
+                    let source: Source = read(row).map_err(bad)?;
+                    self.sources.insert(name.clone(), Source { key: name, ..source });
+                }
+                "screening" => {
+                    let rule = ScreeningRule { id: id.clone(), ..read(row).map_err(bad)? };
+                    rule.check()?;
+                    self.screening.insert(id, rule);
+                }
+                "aftercare" => {
+                    let step = AftercareStep { id: id.clone(), ..read(row).map_err(bad)? };
+                    step.check()?;
+                    self.aftercare.insert(id, step);
+                }
+                _ if row.contains_key("text") => {
+                    let statement = Statement { id: id.clone(), ..read(row).map_err(bad)? };
+                    statement.check()?;
+                    self.statements.insert(id, statement);
+                }
+                _ => {
+                    let figure = Figure { id: id.clone(), ..read(row).map_err(bad)? };
+                    figure.check()?;
+                    self.figures.insert(id, figure);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn check_references(&self, of: impl Fn(&str) -> bool) -> Result<(), EvidenceError> {
+        let figures = self.figures.values().map(|f| (&f.id, &f.source));
+        let statements = self.statements.values().map(|s| (&s.id, &s.source));
+        let screening = self.screening.values().map(|r| (&r.id, &r.source));
+        let aftercare = self.aftercare.values().map(|a| (&a.id, &a.source));
+        for (id, keys) in figures.chain(statements).chain(screening).chain(aftercare).filter(|(id, _)| of(id))
+        {
+            if let Some(key) = keys.iter().find(|key| !self.sources.contains_key(*key)) {
+                let problem = format!("source key `{key}` is not in sources.toml; add it there");
+                return Err(EvidenceError::Figure { id: id.clone(), problem });
+            }
+        }
+        for rule in self.screening.values().filter(|r| of(&r.id)) {
+            if let Some(wait) = rule.wait.as_ref().filter(|wait| !self.figures.contains_key(*wait)) {
+                let problem = format!("`wait` names `{wait}`, which is no figure");
+                return Err(EvidenceError::Figure { id: rule.id.clone(), problem });
+            }
         }
         Ok(())
     }
 }
 
-impl Figure {
-    fn check(&self) -> Result<(), EvidenceError> {
-        let bad =
-            |problem: &str| Err(EvidenceError::Figure { id: self.id.clone(), problem: problem.to_owned() });
-        if ![self.value, self.low, self.high].iter().all(|v| v.is_finite()) {
-            return bad("value, low and high must be finite numbers");
-        }
-        if self.low > self.value || self.value > self.high {
-            return bad("value must lie between low and high");
-        }
-        if self.source.is_empty() && self.grade != Grade::Derived {
-            return bad("a figure that is not derived needs a source key");
-        }
-        Ok(())
-    }
+fn read<T: DeserializeOwned>(row: toml::Table) -> Result<T, toml::de::Error> {
+    row.try_into()
 }
 
 #[cfg(test)]
@@ -211,8 +246,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shipped_files_are_valid() {
-        assert!(Evidence::builtin().iter().count() > 0);
+    fn shipped_files_are_valid_and_every_name_in_them_resolves() {
+        let all = Evidence::builtin();
+        all.check_references(|_| true).unwrap();
+        assert!(all.iter().count() > 0 && all.screening().count() > 0 && !all.aftercare().is_empty());
     }
 
     #[test]
@@ -239,5 +276,31 @@ source = ["own"]
         let text = "[x]\ntitle='t'\nvalue=5\nlow=6\nhigh=7\nunit='mm'\ngrade='derived'\nseen='derived'\n";
         let error = Evidence::builtin().with_overrides("own", text).unwrap_err();
         assert_eq!(error.to_string(), "figure `own.x`: value must lie between low and high");
+    }
+
+    #[test]
+    fn an_unknown_source_is_refused_by_name() {
+        let text = "[x]\ntitle='t'\ntext='t'\ngrade='published'\nseen='read'\nsource=['Nobody99']\n";
+        let error = Evidence::builtin().with_overrides("own", text).unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "figure `own.x`: source key `Nobody99` is not in sources.toml; add it there"
+        );
+    }
+
+    #[test]
+    fn a_row_without_a_field_is_refused_by_name() {
+        let error = Evidence::builtin().with_overrides("own", "[x]\ntitle='t'\n").unwrap_err();
+        assert!(error.to_string().contains("row `x`: missing field `value`"), "{error}");
+    }
+
+    #[test]
+    fn an_unverified_rule_never_stops_a_treatment() {
+        let text = "[x]\ntitle='t'\nquestion='q'\ngate='stop'\ntext='t'\ngrade='published'\nseen='unverified'\nsource=['own']\n";
+        let all = Evidence::builtin().with_overrides("screening", text).unwrap();
+        assert_eq!(all.screening_rule("x").unwrap().effective_gate(), Gate::Doctor);
+        assert!(
+            Evidence::builtin().screening().all(|r| r.effective_gate() != Gate::Stop || r.seen == Seen::Read)
+        );
     }
 }
