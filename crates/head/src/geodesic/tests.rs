@@ -84,7 +84,7 @@ fn an_open_curve_ends_in_round_fronts() {
     };
     for (v, &d) in field.distance_mm.iter().enumerate() {
         let t = truth(v);
-        assert!(t > 44.9 || (d - t).abs() < 0.006 * t + 0.05, "{}: {d} for {t}", mesh.positions()[v]);
+        assert!(t > 44.9 || (d - t).abs() < 0.009 * t + 0.05, "{}: {d} for {t}", mesh.positions()[v]);
     }
     for (v, s) in field.side.iter().enumerate() {
         let p = mesh.positions()[v];
@@ -124,7 +124,7 @@ fn a_path_walks_back_to_the_source_along_the_great_circle() {
     let field = geodesic.from_points(&[source], 200.0);
     for v in (0..mesh.positions().len() as u32).step_by(97) {
         let d = field.distance_mm[v as usize];
-        if d > 190.0 || d < 5.0 {
+        if !(5.0..=190.0).contains(&d) {
             continue;
         }
         let path = geodesic.path_to_source(&field, v);
