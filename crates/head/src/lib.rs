@@ -4,22 +4,28 @@
 //! Head frame: origin midway between the preauricular points, +x to the person's **left**, +y up, +z forward, mm.
 
 pub mod adjacency;
+pub mod format;
 pub mod geodesic;
 pub mod index;
 pub mod mesh;
 pub mod sample;
+pub mod scan;
 #[cfg(test)]
 pub(crate) mod testing;
+pub mod unit;
 
 use nalgebra::Similarity3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use adjacency::Adjacency;
+pub use format::{FormatError, RawMesh};
 pub use geodesic::{DistanceField, Geodesic, SurfaceCurve};
 pub use index::SurfaceIndex;
 pub use mesh::{Mesh, MeshError, SurfacePoint};
 pub use sample::{Anthropometry, sample_head};
+pub use scan::{GivenLandmarks, HeadError, HeadOptions};
+pub use unit::{Unit, UnknownUnit};
 
 /// A position in the head frame, mm.
 pub type Point = nalgebra::Point3<f64>;
