@@ -1,10 +1,46 @@
 //! Where every dot goes: impressions on the curved scalp, split over treatment sessions, in an order a hand can follow.
+//!
+//! A [`Canvas`] (a surface with the wanted density) and [`Settings`] go in, a [`Layout`] with an exact count comes
+//! out. Candidates are drawn with the density and thinned by weighted sample elimination, the rest relaxes on the
+//! surface until the density is followed at every scale, sessions are classes that trade dots until each is even by
+//! itself, and each session is put in an order of work cells with a short open path inside.
+//!
+//! ```
+//! use stubble_placement::{Canvas, Settings, Silent, place};
+//!
+//! let canvas = Canvas::sheet(60.0, 40.0, |_, y| 40.0 + y)?;
+//! let settings = Settings { count: Some(1500), ..Settings::new(&stubble_evidence::Evidence::builtin())? };
+//! let placement = place(&canvas, &settings, &Silent)?;
+//! assert_eq!(placement.layout.impressions.len(), 1500);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod canvas;
+mod dots;
+mod eliminate;
+mod finish;
+mod grid;
+mod path;
+mod place;
+mod progress;
+mod relax;
+mod sessions;
+mod surface;
+mod tour;
 
 use nalgebra::Vector3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_design::ZoneKind;
 use stubble_head::Point;
+
+pub use canvas::{Canvas, CanvasError};
+pub use dots::{COLUMNS, DotsError, read_dots, write_dots};
+pub use place::{Follicle, NoInk, PlaceError, Placement, Quality, Settings, place};
+pub use progress::{Progress, Silent, Stage};
+
+/// Vectors of the inner loops: relative to the middle of the surface, mm.
+pub(crate) type V3 = nalgebra::Vector3<f32>;
 
 /// What an impression is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

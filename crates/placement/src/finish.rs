@@ -1,0 +1,108 @@
+//! From dots with sessions to impressions: attributes at each place and the order of the hand.
+
+use nalgebra::Vector3;
+use rayon::prelude::*;
+use stubble_design::ZoneKind;
+use stubble_head::Vector;
+
+use crate::{
+    Canvas, Impression, ImpressionKind, Layout, V3,
+    path::{hand_path, work_cells},
+    place::{Quality, Settings},
+    relax::Dots,
+    surface::Surface,
+};
+
+/// What an impression is made with where no design says it.
+const PLAIN: (f64, f64) = (0.15, 0.5);
+
+pub(crate) fn layout(
+    canvas: &Canvas,
+    surface: &Surface,
+    dots: &Dots,
+    class: &[u8],
+    settings: &Settings,
+) -> Layout {
+    let points: Vec<V3> = dots.spots.iter().map(|s| s.at).collect();
+    let (cell, cells) = work_cells(&points, &dots.normals, canvas.front().cast());
+    let kicks = if settings.quality == Quality::Full { 4.0 } else { 0.0 };
+    let sessions = settings.sessions.len() as u8;
+    let mut pigments: Vec<String> = Vec::new();
+    for t in canvas.technique() {
+        if !pigments.contains(&t.pigment) {
+            pigments.push(t.pigment.clone());
+        }
+    }
+    if pigments.is_empty() {
+        pigments.push("unspecified".to_owned());
+    }
+    let mut impressions = Vec::with_capacity(points.len());
+    for session in 0..sessions {
+        let members: Vec<u32> = (0..points.len() as u32).filter(|&i| class[i as usize] == session).collect();
+        let there: Vec<V3> = members.iter().map(|&i| points[i as usize]).collect();
+        let home: Vec<u32> = members.iter().map(|&i| cell[i as usize]).collect();
+        let path = hand_path(&there, &home, cells, kicks, settings.seed ^ u64::from(session));
+        let first = impressions.len() as u32;
+        impressions.par_extend(path.par_iter().enumerate().map(|(k, &m)| {
+            let mut one = impression(canvas, surface, dots, members[m as usize] as usize, &pigments);
+            one.id = first + k as u32 + 1;
+            one.session = session + 1;
+            one.order = k as u32 + 1;
+            one
+        }));
+    }
+    Layout { impressions, pigments, sessions }
+}
+
+fn impression(canvas: &Canvas, surface: &Surface, dots: &Dots, i: usize, pigments: &[String]) -> Impression {
+    let at = surface.on_canvas(dots.spots[i]);
+    let mesh = canvas.mesh();
+    let corners = mesh.triangles()[at.triangle as usize];
+    let fields = canvas.fields();
+    let strongest = (0..3).max_by(|&a, &b| at.weights[a].total_cmp(&at.weights[b])).unwrap_or(0);
+    let normal = mesh.normal(at);
+    let blend = |field: &[f64], default: f64| {
+        if field.is_empty() { default } else { mesh.interpolate(at, field) }
+    };
+    let mut zone = canvas.zone(corners[strongest]);
+    if zone == ZoneKind::None {
+        // A dot in a treated place whose nearest vertex is just outside belongs to its nearest treated corner.
+        zone = (0..3)
+            .filter(|&k| canvas.zone(corners[k]) != ZoneKind::None)
+            .max_by(|&a, &b| at.weights[a].total_cmp(&at.weights[b]))
+            .map_or(ZoneKind::None, |k| canvas.zone(corners[k]));
+    }
+    let technique = canvas.technique().iter().find(|t| t.zone == zone).or(canvas.technique().first());
+    let (diameter_mm, depth_mm) = technique.map_or(PLAIN, |t| (t.diameter_mm, t.depth_mm));
+    let pigment = technique.and_then(|t| pigments.iter().position(|p| *p == t.pigment)).unwrap_or(0) as u16;
+    let growth = if fields.growth.is_empty() {
+        Vector3::zeros()
+    } else {
+        (0..3).map(|k| fields.growth[corners[k] as usize] * at.weights[k]).sum::<Vector>()
+    };
+    let direction = tangent(&growth, &normal);
+    Impression {
+        id: 0,
+        session: 0,
+        order: 0,
+        position: mesh.position(at),
+        normal,
+        direction,
+        kind: ImpressionKind::Dot,
+        length_mm: diameter_mm,
+        diameter_mm,
+        depth_mm,
+        pigment,
+        zone,
+        tone: blend(&fields.tone, 1.0).clamp(0.0, 1.0),
+    }
+}
+
+/// The unit tangent nearest to `wish`; some fixed tangent when there is no wish.
+pub(crate) fn tangent(wish: &Vector, normal: &Vector) -> Vector {
+    let project = |v: &Vector| (v - normal * normal.dot(v)).try_normalize(1e-6);
+    project(wish)
+        .or_else(|| project(&-Vector::y()))
+        .or_else(|| project(&Vector::z()))
+        .unwrap_or_else(Vector::x)
+}

@@ -1,0 +1,168 @@
+//! Sharing dots out over treatment sessions so that each session is evenly spread by itself (multi-class blue noise).
+//!
+//! A progressive order is not enough: its later parts are what the first left over. Here every session is a class;
+//! dots of one class push each other as if the class were alone, and two near dots of different classes trade places
+//! whenever that lowers the energy. Counts stay exact because a trade keeps them.
+
+use rand_core::{Rng, SeedableRng};
+use rand_xoshiro::Xoshiro256PlusPlus;
+
+use crate::{
+    grid::Neighbours,
+    relax::{Dots, Kernel},
+    surface::unit,
+};
+
+/// Hexagonal nearest-neighbour distance in spacings, `sqrt(2 / sqrt 3)`.
+pub(crate) const HEXAGONAL: f32 = 1.074_569_9;
+
+/// How hard the search works.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    /// Sweeps over all dots at most.
+    pub(crate) sweeps: usize,
+}
+
+/// Exact number of dots of each session: shares by largest remainder.
+pub(crate) fn counts(total: usize, shares: &[f64]) -> Vec<usize> {
+    let sum: f64 = shares.iter().sum();
+    let exact: Vec<f64> = shares.iter().map(|s| s / sum * total as f64).collect();
+    let mut counts: Vec<usize> = exact.iter().map(|e| e.floor() as usize).collect();
+    let mut by_rest: Vec<usize> = (0..shares.len()).collect();
+    by_rest.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    let short = total - counts.iter().sum::<usize>();
+    for k in 0..short {
+        counts[by_rest[k % by_rest.len()]] += 1;
+    }
+    counts
+}
+
+/// The class energy of a pair.
+fn energy(cut: f32) -> Kernel {
+    const VARIANCE: f32 = 1.2;
+    const SHORT: f32 = 100.0;
+    let end = (-cut * cut / (2.0 * VARIANCE)).exp();
+    Kernel::tabulate(cut, |u| {
+        let soft = (-u * u / (2.0 * VARIANCE)).exp() - end;
+        let close = (1.0 - u / HEXAGONAL).max(0.0).powi(8);
+        soft.max(0.0) + SHORT * close
+    })
+}
+
+/// The session of every dot, from 0; `shares` are positive and need not add up to 1.
+pub(crate) fn share_out(
+    dots: &Dots,
+    shares: &[f64],
+    seed: u64,
+    effort: Effort,
+    go_on: &mut dyn FnMut(f64) -> bool,
+) -> Vec<u8> {
+    let n = dots.spots.len();
+    let classes = shares.len();
+    let counts = counts(n, shares);
+    let mut class = spread_start(&counts);
+    if classes < 2 || n < 2 {
+        return class;
+    }
+    let sum: f64 = shares.iter().sum();
+    let share: Vec<f32> = shares.iter().map(|s| (s / sum) as f32).collect();
+    let least = share.iter().copied().fold(1.0, f32::min).max(0.02);
+    let reach = 2.6;
+    let kernel = energy(reach);
+    let near = dots.neighbours(reach / least.sqrt());
+    let u2 = squared_distances(dots, &near);
+    let mut potential = vec![0.0_f32; n * classes];
+    for i in 0..n {
+        for e in near.span(i) {
+            let c = class[near.flat()[e] as usize] as usize;
+            potential[i * classes + c] += kernel.at(u2[e] * share[c]);
+        }
+    }
+    let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed ^ 0x5e55_1045);
+    let partners = dots.neighbours(2.3);
+    let partner_u2 = squared_distances(dots, &partners);
+    let mut order: Vec<u32> = (0..n as u32).collect();
+    for sweep in 0..effort.sweeps {
+        if !go_on(sweep as f64 / effort.sweeps as f64) {
+            break;
+        }
+        shuffle(&mut order, &mut rng);
+        // A little heat at first lets the search leave poor arrangements.
+        let heat = 0.25 * (1.0 - sweep as f32 / (0.6 * effort.sweeps as f32)).max(0.0).powi(2);
+        let mut trades = 0_usize;
+        for &i in &order {
+            let i = i as usize;
+            let a = class[i] as usize;
+            let mut best: Option<(f32, usize)> = None;
+            for e in partners.span(i) {
+                let j = partners.flat()[e] as usize;
+                let b = class[j] as usize;
+                if a == b {
+                    continue;
+                }
+                let between = kernel.at(partner_u2[e] * share[a]) + kernel.at(partner_u2[e] * share[b]);
+                let change = potential[i * classes + b] - potential[i * classes + a]
+                    + potential[j * classes + a]
+                    - potential[j * classes + b]
+                    - between;
+                if best.is_none_or(|(c, _)| change < c) {
+                    best = Some((change, j));
+                }
+            }
+            let Some((change, j)) = best else { continue };
+            let threshold = if heat > 0.0 { -heat * (unit(&mut rng) as f32).max(1e-6).ln() } else { -1e-5 };
+            if change >= threshold {
+                continue;
+            }
+            let b = class[j] as usize;
+            for (k, from, to) in [(i, a, b), (j, b, a)] {
+                for e in near.span(k) {
+                    let o = near.flat()[e] as usize * classes;
+                    potential[o + from] -= kernel.at(u2[e] * share[from]);
+                    potential[o + to] += kernel.at(u2[e] * share[to]);
+                }
+                class[k] = to as u8;
+            }
+            trades += 1;
+        }
+        if heat == 0.0 && trades * 2000 < n {
+            break;
+        }
+    }
+    class
+}
+
+fn squared_distances(dots: &Dots, near: &Neighbours) -> Vec<f32> {
+    let mut u2 = Vec::with_capacity(near.flat().len());
+    for i in 0..dots.spots.len() {
+        for &j in near.of(i) {
+            let j = j as usize;
+            let mean = 0.5 * (dots.spacing[i] + dots.spacing[j]);
+            u2.push((dots.spots[i].at - dots.spots[j].at).norm_squared() / (mean * mean));
+        }
+    }
+    u2
+}
+
+/// Classes interleaved along the order of the dots, each in proportion.
+fn spread_start(counts: &[usize]) -> Vec<u8> {
+    let total: usize = counts.iter().sum();
+    let mut given = vec![0_usize; counts.len()];
+    (0..total)
+        .map(|i| {
+            let behind = |c: usize| counts[c] as f64 * (i + 1) as f64 / total as f64 - given[c] as f64;
+            let next = (0..counts.len())
+                .filter(|&c| given[c] < counts[c])
+                .max_by(|&a, &b| behind(a).total_cmp(&behind(b)).then(b.cmp(&a)))
+                .unwrap_or(0);
+            given[next] += 1;
+            next as u8
+        })
+        .collect()
+}
+
+fn shuffle(order: &mut [u32], rng: &mut impl Rng) {
+    for i in (1..order.len()).rev() {
+        order.swap(i, (rng.next_u64() % (i as u64 + 1)) as usize);
+    }
+}
