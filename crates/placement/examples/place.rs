@@ -53,8 +53,11 @@ fn read_ply(bytes: &[u8]) -> Result<(Mesh, Vec<f64>), Box<dyn std::error::Error>
         Ok(line.rsplit(' ').next().ok_or("no count")?.parse()?)
     };
     let (vertices, faces) = (count("vertex")?, count("face")?);
-    let names: Vec<&str> =
-        header.lines().filter(|l| l.starts_with("property float ")).filter_map(|l| l.rsplit(' ').next()).collect();
+    let names: Vec<&str> = header
+        .lines()
+        .filter(|l| l.starts_with("property float "))
+        .filter_map(|l| l.rsplit(' ').next())
+        .collect();
     let float = |v: usize, k: usize| -> f64 {
         let at = end + (v * names.len() + k) * 4;
         f64::from(f32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]))

@@ -9,7 +9,9 @@ use stubble_head::{Mesh, MeshError, Point, Scalp};
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum CanvasError {
     /// A field has another length than the mesh has vertices.
-    #[error("the {field} field has {found} values, but the surface has {vertices} vertices; give one per vertex")]
+    #[error(
+        "the {field} field has {found} values, but the surface has {vertices} vertices; give one per vertex"
+    )]
     Length {
         /// Which field.
         field: &'static str,
@@ -19,7 +21,9 @@ pub enum CanvasError {
         vertices: usize,
     },
     /// A density is NaN, infinite or negative.
-    #[error("the density at vertex {vertex} is {value}; it must be a finite number of dots per cm², 0 or more")]
+    #[error(
+        "the density at vertex {vertex} is {value}; it must be a finite number of dots per cm², 0 or more"
+    )]
     Density {
         /// Which vertex.
         vertex: usize,
@@ -27,10 +31,14 @@ pub enum CanvasError {
         value: f64,
     },
     /// The density is 0 everywhere.
-    #[error("the density is 0 everywhere, so there is no region to place dots in; check the density and its units")]
+    #[error(
+        "the density is 0 everywhere, so there is no region to place dots in; check the density and its units"
+    )]
     EmptyRegion,
     /// A sheet without area.
-    #[error("a sheet of {width_mm} mm × {height_mm} mm cannot hold dots; both sides must be between 1 and 2000 mm")]
+    #[error(
+        "a sheet of {width_mm} mm × {height_mm} mm cannot hold dots; both sides must be between 1 and 2000 mm"
+    )]
     Sheet {
         /// Width asked for, mm.
         width_mm: f64,
@@ -179,8 +187,7 @@ impl Canvas {
         if joined == 0 {
             return Ok(());
         }
-        let triangles =
-            self.mesh.triangles().iter().map(|t| t.map(|v| same[v as usize])).collect();
+        let triangles = self.mesh.triangles().iter().map(|t| t.map(|v| same[v as usize])).collect();
         self.mesh = Mesh::new(positions.to_vec(), triangles)?;
         self.remarks.push(format!("{joined} vertices at the same place as another one were joined"));
         Ok(())

@@ -141,9 +141,9 @@ pub fn read_dots(text: &[u8]) -> Result<Layout, DotsError> {
     let mut pigment_of: BTreeMap<String, u16> = BTreeMap::new();
     let mut record = csv::ByteRecord::new();
     loop {
-        let more = reader.read_byte_record(&mut record).map_err(|e| {
-            fail(e.position().map_or(0, |p| p.line() as usize), e.to_string())
-        })?;
+        let more = reader
+            .read_byte_record(&mut record)
+            .map_err(|e| fail(e.position().map_or(0, |p| p.line() as usize), e.to_string()))?;
         if !more {
             break;
         }
@@ -155,17 +155,18 @@ pub fn read_dots(text: &[u8]) -> Result<Layout, DotsError> {
         };
         let number = |k: usize| -> Result<f64, DotsError> {
             let name = COLUMNS.split(',').nth(k).unwrap_or_default();
-            cell(k)?
-                .parse::<f64>()
-                .ok()
-                .filter(|v| v.is_finite())
-                .ok_or_else(|| fail(line, format!("`{name}` must be a finite number, found `{}`", cell(k).unwrap_or(""))))
+            cell(k)?.parse::<f64>().ok().filter(|v| v.is_finite()).ok_or_else(|| {
+                fail(line, format!("`{name}` must be a finite number, found `{}`", cell(k).unwrap_or("")))
+            })
         };
         let whole = |k: usize, most: f64| -> Result<u32, DotsError> {
             let name = COLUMNS.split(',').nth(k).unwrap_or_default();
             let v = number(k)?;
             if v.fract() != 0.0 || !(1.0..=most).contains(&v) {
-                return Err(fail(line, format!("`{name}` must be a whole number from 1 to {most}, found {v}")));
+                return Err(fail(
+                    line,
+                    format!("`{name}` must be a whole number from 1 to {most}, found {v}"),
+                ));
             }
             Ok(v as u32)
         };
@@ -178,7 +179,9 @@ pub fn read_dots(text: &[u8]) -> Result<Layout, DotsError> {
         let size = |k: usize, most: f64| -> Result<f64, DotsError> {
             let name = COLUMNS.split(',').nth(k).unwrap_or_default();
             let v = number(k)?;
-            if (0.0..=most).contains(&v) { Ok(v) } else {
+            if (0.0..=most).contains(&v) {
+                Ok(v)
+            } else {
                 Err(fail(line, format!("`{name}` must be between 0 and {most} mm, found {v}")))
             }
         };
@@ -218,10 +221,8 @@ pub fn read_dots(text: &[u8]) -> Result<Layout, DotsError> {
         });
     }
     layout.impressions.sort_by_key(|i| (i.session, i.order));
-    if let Some(pair) = layout
-        .impressions
-        .windows(2)
-        .find(|w| (w[0].session, w[0].order) == (w[1].session, w[1].order))
+    if let Some(pair) =
+        layout.impressions.windows(2).find(|w| (w[0].session, w[0].order) == (w[1].session, w[1].order))
     {
         let problem = format!("session {} has two impressions with order {}", pair[0].session, pair[0].order);
         return Err(fail(0, problem));

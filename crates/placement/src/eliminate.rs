@@ -50,8 +50,7 @@ pub(crate) fn eliminate(
         return (0..count as u32).collect();
     }
     // Largest radius at which `density` discs fit (hexagonal packing).
-    let radius: Vec<f32> =
-        density.iter().map(|d| (1.0 / (2.0 * 3.0_f32.sqrt() * d)).sqrt()).collect();
+    let radius: Vec<f32> = density.iter().map(|d| (1.0 / (2.0 * 3.0_f32.sqrt() * d)).sqrt()).collect();
     let shortest = (1.0 - (keep as f32 / free as f32).powf(GAMMA)) * BETA;
     let typical = median(&radius);
     let grid = Grid::new(positions, 1.4 * typical);
@@ -80,10 +79,8 @@ pub(crate) fn eliminate(
         .map(|k| near.of(k).iter().map(|&o| weight(k, o as usize)).sum())
         .collect();
     let mut gone = vec![false; count];
-    let mut heap: BinaryHeap<Crowding> = (0..count)
-        .filter(|&k| at[k] >= fixed)
-        .map(|k| Crowding(crowding[k], k as u32))
-        .collect();
+    let mut heap: BinaryHeap<Crowding> =
+        (0..count).filter(|&k| at[k] >= fixed).map(|k| Crowding(crowding[k], k as u32)).collect();
     let mut left = free;
     // Crowding only ever falls, so a stale entry is put back and the true maximum still comes out first.
     while left > keep {
@@ -99,8 +96,7 @@ pub(crate) fn eliminate(
             crowding[o as usize] -= weight(o as usize, k);
         }
     }
-    let mut kept: Vec<u32> =
-        (0..count).filter(|&k| !gone[k]).map(|k| at[k] as u32).collect();
+    let mut kept: Vec<u32> = (0..count).filter(|&k| !gone[k]).map(|k| at[k] as u32).collect();
     kept.sort_unstable();
     kept
 }

@@ -150,7 +150,13 @@ impl Unroll {
 }
 
 /// The order of one session's dots, given each dot's work cell: indices into `points`.
-pub(crate) fn hand_path(points: &[V3], cell: &[u32], cells: usize, kicks_per_point: f32, seed: u64) -> Vec<u32> {
+pub(crate) fn hand_path(
+    points: &[V3],
+    cell: &[u32],
+    cells: usize,
+    kicks_per_point: f32,
+    seed: u64,
+) -> Vec<u32> {
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); cells];
     for (i, &c) in cell.iter().enumerate() {
         members[c as usize].push(i as u32);
@@ -192,7 +198,8 @@ pub(crate) fn hand_path(points: &[V3], cell: &[u32], cells: usize, kicks_per_poi
             };
             let first = first.unwrap_or_else(|| far_from(out));
             let last = out.filter(|&l| l != first).unwrap_or_else(|| far_from(Some(first)));
-            let path = open_path(&here, first, last, kicks_per_point, seed ^ (k as u64).wrapping_mul(0x9e37_79b9));
+            let path =
+                open_path(&here, first, last, kicks_per_point, seed ^ (k as u64).wrapping_mul(0x9e37_79b9));
             path.into_iter().map(|i| m[i as usize]).collect()
         })
         .collect();

@@ -102,7 +102,9 @@ pub enum PlaceError {
         allowed: &'static str,
     },
     /// No dot at all.
-    #[error("the density asks for {wanted:.2} dots on {area_cm2:.1} cm², so there is nothing to place; {advice}")]
+    #[error(
+        "the density asks for {wanted:.2} dots on {area_cm2:.1} cm², so there is nothing to place; {advice}"
+    )]
     Nothing {
         /// Integral of the density.
         wanted: f64,
@@ -139,7 +141,9 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
         settings.follicles.iter().map(|f| (local(&f.position), f.clear_mm as f32)),
         settings.no_ink.iter().map(|n| (local(&n.centre), n.radius_mm as f32)),
     );
-    let mut patches = surface.patches(4.0);
+    // Pieces must be small beside a dot's share, whatever unit the density comes in.
+    let expected = settings.count.map_or(1.0, |count| count as f64 / surface.integral());
+    let mut patches = surface.patches(4.0 * expected);
     patches.retain(|p| blocked.free(&p.at));
     let integral: f64 = patches.iter().map(|p| f64::from(p.mass)).sum();
     let count = settings.count.unwrap_or(integral.round() as usize);
@@ -237,7 +241,10 @@ pub(crate) struct Blocked {
 }
 
 impl Blocked {
-    pub(crate) fn new(follicles: impl Iterator<Item = (V3, f32)>, areas: impl Iterator<Item = (V3, f32)>) -> Self {
+    pub(crate) fn new(
+        follicles: impl Iterator<Item = (V3, f32)>,
+        areas: impl Iterator<Item = (V3, f32)>,
+    ) -> Self {
         let group = |discs: Vec<(V3, f32)>| {
             let most = discs.iter().map(|d| d.1).fold(0.0, f32::max);
             let grid = Grid::new(&discs.iter().map(|d| d.0).collect::<Vec<_>>(), most.max(0.2));

@@ -58,9 +58,14 @@ impl Dots {
             from[..fixed].iter().copied().chain(grid.order.iter().map(|&k| from[order(k)])).collect()
         };
         self.normals = take(&self.normals);
-        self.spots = (0..fixed).map(|i| self.spots[i]).chain(grid.order.iter().map(|&k| self.spots[order(k)])).collect();
-        self.spacing =
-            (0..fixed).map(|i| self.spacing[i]).chain(grid.order.iter().map(|&k| self.spacing[order(k)])).collect();
+        self.spots = (0..fixed)
+            .map(|i| self.spots[i])
+            .chain(grid.order.iter().map(|&k| self.spots[order(k)]))
+            .collect();
+        self.spacing = (0..fixed)
+            .map(|i| self.spacing[i])
+            .chain(grid.order.iter().map(|&k| self.spacing[order(k)]))
+            .collect();
     }
 
     /// Lists of the dots within `cut` mean spacings of each one.

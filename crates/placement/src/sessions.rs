@@ -29,7 +29,9 @@ pub(crate) fn counts(total: usize, shares: &[f64]) -> Vec<usize> {
     let exact: Vec<f64> = shares.iter().map(|s| s / sum * total as f64).collect();
     let mut counts: Vec<usize> = exact.iter().map(|e| e.floor() as usize).collect();
     let mut by_rest: Vec<usize> = (0..shares.len()).collect();
-    by_rest.sort_by(|&a, &b| (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b)));
+    by_rest.sort_by(|&a, &b| {
+        (exact[b] - exact[b].floor()).total_cmp(&(exact[a] - exact[a].floor())).then(a.cmp(&b))
+    });
     let short = total - counts.iter().sum::<usize>();
     for k in 0..short {
         counts[by_rest[k % by_rest.len()]] += 1;

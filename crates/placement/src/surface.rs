@@ -83,8 +83,7 @@ impl Surface {
             let double = cross.norm();
             let normal = cross / double;
             // The weight of a corner falls to 0 on the opposite edge: its gradient is that edge turned by 90°.
-            let gradients =
-                [c - b, a - c, b - a].map(|edge| (normal.cross(&edge) / double).cast::<f32>());
+            let gradients = [c - b, a - c, b - a].map(|edge| (normal.cross(&edge) / double).cast::<f32>());
             let density = vertices.map(per_mm2);
             surface.mass.push(0.5 * double * density.iter().sum::<f64>() / 3.0);
             surface.corners.push([local(a), local(b), local(c)]);
@@ -128,6 +127,11 @@ impl Surface {
         for m in &mut self.mass {
             *m *= factor;
         }
+    }
+
+    /// Dots on the whole surface.
+    pub(crate) fn integral(&self) -> f64 {
+        self.mass.iter().sum()
     }
 
     /// Number of triangles.

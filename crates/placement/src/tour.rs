@@ -9,7 +9,13 @@ use crate::{V3, grid::Grid, surface::unit};
 const NEAR: usize = 8;
 
 /// Orders the points into a path from `first` to `last`, in the indices of `points`.
-pub(crate) fn open_path(points: &[V3], first: usize, last: usize, kicks_per_point: f32, seed: u64) -> Vec<u32> {
+pub(crate) fn open_path(
+    points: &[V3],
+    first: usize,
+    last: usize,
+    kicks_per_point: f32,
+    seed: u64,
+) -> Vec<u32> {
     let n = points.len();
     if n <= 3 {
         let mut path = vec![first as u32];
@@ -120,13 +126,15 @@ impl<'a> Tour<'a> {
                     break;
                 }
                 let r = self.place[j as usize] as usize;
-                let Some(s) = (if forward { Some(r + 1).filter(|&s| s < n) } else { r.checked_sub(1) }) else {
+                let Some(s) = (if forward { Some(r + 1).filter(|&s| s < n) } else { r.checked_sub(1) })
+                else {
                     continue;
                 };
                 let after = self.path[s];
                 let gain = d0 + self.d(j, after) - d1 - self.d(next, after);
                 if gain > 1e-4 {
-                    let (from, to) = if forward { (p.min(r) + 1, p.max(r)) } else { (p.min(r), p.max(r) - 1) };
+                    let (from, to) =
+                        if forward { (p.min(r) + 1, p.max(r)) } else { (p.min(r), p.max(r) - 1) };
                     self.reverse(from, to);
                     for k in [i, next, j, after] {
                         self.touch(k);
@@ -144,11 +152,18 @@ impl<'a> Tour<'a> {
         let p = self.place[i as usize] as usize;
         for length in 1..=3 {
             for at_start in [true, false] {
-                let (a, b) = if at_start { (p, p + length - 1) } else if p + 1 >= length { (p + 1 - length, p) } else { continue };
+                let (a, b) = if at_start {
+                    (p, p + length - 1)
+                } else if p + 1 >= length {
+                    (p + 1 - length, p)
+                } else {
+                    continue;
+                };
                 if a == 0 || b + 1 >= n {
                     continue;
                 }
-                let (before, head, tail, after) = (self.path[a - 1], self.path[a], self.path[b], self.path[b + 1]);
+                let (before, head, tail, after) =
+                    (self.path[a - 1], self.path[a], self.path[b], self.path[b + 1]);
                 let removed = self.d(before, head) + self.d(tail, after) - self.d(before, after);
                 if removed <= 1e-4 {
                     continue;
@@ -170,7 +185,8 @@ impl<'a> Tour<'a> {
                             continue;
                         }
                         let other = if x == r { self.path[y] } else { self.path[x] };
-                        let gain = removed + self.d(self.path[x], self.path[y]) - d1 - self.d(other_end, other);
+                        let gain =
+                            removed + self.d(self.path[x], self.path[y]) - d1 - self.d(other_end, other);
                         if gain > 1e-4 {
                             // `i` will touch `j`: does the stretch keep its direction?
                             let keeps = if x == r { at_start } else { !at_start };
@@ -221,7 +237,14 @@ impl<'a> Tour<'a> {
             if b >= c {
                 continue;
             }
-            let ends = [self.path[a - 1], self.path[a], self.path[b - 1], self.path[b], self.path[c - 1], self.path[c]];
+            let ends = [
+                self.path[a - 1],
+                self.path[a],
+                self.path[b - 1],
+                self.path[b],
+                self.path[c - 1],
+                self.path[c],
+            ];
             let old = self.d(ends[0], ends[1]) + self.d(ends[2], ends[3]) + self.d(ends[4], ends[5]);
             let new = self.d(ends[0], ends[3]) + self.d(ends[4], ends[1]) + self.d(ends[2], ends[5]);
             self.reverse(a, c - 1);
