@@ -1,10 +1,48 @@
 //! What is wanted: the hairline as a curve on the surface, the zones behind it, and the fields that placement fills:
 //! density, tone, growth direction.
+//!
+//! A [`Designer`] is a head prepared once; [`Designer::design`] turns a [`DesignRequest`] (condition, style, wishes) into
+//! a [`Design`]. The hairline follows rules in millimetres from landmarks, loss is drawn in scalp coordinates so that it
+//! fits any head, and what is treated is where hair is lost behind the line. Every figure comes from
+//! `data/hairline.toml` and `data/scales.toml` with its evidence grade.
+//!
+//! ```
+//! use stubble_design::{DesignRequest, Designer, Norwood};
+//! use stubble_evidence::Evidence;
+//! use stubble_head::{Anthropometry, sample_head};
+//!
+//! let head = sample_head(&Anthropometry::MAN);
+//! let designer = Designer::new(&head, &Evidence::builtin())?;
+//! let design = designer.design(&DesignRequest::male(Norwood::IV))?;
+//! let line = design.hairline.as_ref().map(|l| l.measures.mid_frontal_mm);
+//! assert!(line.is_some_and(|mm| (70.0..=100.0).contains(&mm)));
+//! assert!(design.expected_dots > 1_000.0);
+//! # Ok::<(), stubble_design::DesignError>(())
+//! ```
+
+mod chart;
+mod designer;
+mod fields;
+mod growth;
+mod hairline;
+mod loss;
+mod nearest;
+mod noise;
+mod profile;
+mod request;
+mod rules;
+mod smooth;
+mod spline;
 
 use nalgebra::Vector3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_head::Point;
+use stubble_evidence::Evidence;
+use stubble_head::Head;
+
+pub use designer::{DesignError, Designer};
+pub use hairline::{Hairline, HairlineMeasures, Handle, HandleName, HandleOffset};
+pub use request::{Condition, DesignRequest, Look, Ludwig, Norwood, Patch, Scar, Style, Whorl};
 
 /// What a part of the treated area is for; the name appears in `dots.csv` and on the session map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -56,10 +94,53 @@ pub struct Fields {
     pub exit_angle_deg: Vec<f64>,
 }
 
-/// The hairline: a curve on the surface from the left sideburn over the forehead to the right.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct Hairline {
-    /// Smooth curve through the handles, head frame, mm, left to right.
-    #[schemars(with = "Vec<[f64; 3]>")]
-    pub curve: Vec<Point>,
+/// A design on one head.
+#[derive(Debug, Clone)]
+pub struct Design {
+    /// What was asked for.
+    pub request: DesignRequest,
+    /// The new front; `None` where the person's own hairline is kept.
+    pub hairline: Option<Hairline>,
+    /// What placement fills.
+    pub fields: Fields,
+    /// Per scalp vertex: share of the person's own hair that is there, 0..=1.
+    pub native_share: Vec<f64>,
+    /// Technique of every treated zone.
+    pub techniques: Vec<ZoneTechnique>,
+    /// Area with any density, cm².
+    pub treated_area_cm2: f64,
+    /// Integral of the density over the scalp.
+    pub expected_dots: f64,
+}
+
+/// Draws one design; keep a [`Designer`] to draw several on the same head.
+///
+/// # Errors
+/// If the head is no adult's or incomplete, a number of the request cannot be drawn, or a figure is missing.
+pub fn design(head: &Head, request: &DesignRequest, evidence: &Evidence) -> Result<Design, DesignError> {
+    Designer::new(head, evidence)?.design(request)
+}
+
+impl Design {
+    pub(crate) fn assemble(
+        designer: &Designer<'_>,
+        request: &DesignRequest,
+        hairline: Option<Hairline>,
+        fields: Fields,
+        native_share: Vec<f64>,
+        rules: &rules::Rules,
+    ) -> Self {
+        let (expected_dots, treated_area_cm2, by_zone) = fields::totals(designer, &fields);
+        let techniques =
+            by_zone.into_iter().map(|(zone, area_cm2)| rules.technique(zone, area_cm2)).collect();
+        Self {
+            request: request.clone(),
+            hairline,
+            fields,
+            native_share,
+            techniques,
+            treated_area_cm2,
+            expected_dots,
+        }
+    }
 }

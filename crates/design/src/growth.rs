@@ -1,0 +1,62 @@
+//! Which way hair grows, and how steeply it leaves the skin: out of the whorl, forward at the front, down and back at
+//! the temples, down at the sides and the nape.
+
+use nalgebra::{Unit, UnitQuaternion, Vector3};
+use stubble_head::{Point, ScalpCoordinate};
+
+use crate::rules::Rules;
+use crate::smooth::step;
+
+/// The guide of the growth field on one head.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Growth {
+    /// Centre of the whorl on the skin.
+    pub(crate) whorl: Point,
+    /// +1 clockwise seen from outside, -1 against it.
+    pub(crate) sense: f64,
+    /// Distance over which the swirl dies out, mm.
+    pub(crate) radius_mm: f64,
+}
+
+impl Growth {
+    /// Unit tangent from root to tip at a skin point.
+    pub(crate) fn direction(
+        &self,
+        at: &Point,
+        normal: &Vector3<f64>,
+        place: ScalpCoordinate,
+    ) -> Vector3<f64> {
+        let tangent = |v: Vector3<f64>| v - normal * v.dot(normal);
+        let away = at - self.whorl;
+        let distance = away.norm();
+        let radial = tangent(away).try_normalize(1e-9).unwrap_or_else(|| tangent(Vector3::z()).normalize());
+        // 70 degrees of swirl at the centre is the tight spiral seen in whorls; it opens to plain radial flow.
+        let angle = -self.sense * 70_f64.to_radians() * (-(distance / self.radius_mm).powi(2)).exp();
+        let swirled = UnitQuaternion::from_axis_angle(&Unit::new_unchecked(*normal), angle) * radial;
+
+        let aside = (place.t - 0.5).abs();
+        let front = step(0.60, 0.32, place.s) * step(0.24, 0.12, aside);
+        let temple = step(0.16, 0.25, aside) * step(0.50, 0.38, place.s);
+        let low = step(0.24, 0.36, aside) * step(0.36, 0.46, place.s);
+        let forward = tangent(Vector3::new(0.0, -0.2, 1.0));
+        let down_back = tangent(Vector3::new(0.0, -0.92, -0.38));
+        let down = tangent(Vector3::new(0.0, -1.0, -0.25));
+        let sum = swirled + forward * front + down_back * (2.2 * temple) + down * (1.2 * low);
+        tangent(sum).try_normalize(1e-6).unwrap_or(radial)
+    }
+}
+
+/// Angle between hair and skin, degrees; `hairline_mm` is the distance behind the hairline, where there is one.
+pub(crate) fn exit_angle_deg(place: ScalpCoordinate, hairline_mm: Option<f64>, rules: &Rules) -> f64 {
+    let aside = (place.t - 0.5).abs();
+    let mix = |a: f64, b: f64, f: f64| a + (b - a) * f;
+    let top = mix(rules.exit_mid_front_deg, rules.exit_mid_back_deg, step(0.30, 0.68, place.s));
+    let low = step(0.15, 0.28, aside).max(step(0.74, 0.88, place.s));
+    let body = mix(top, rules.exit_nape_deg, low);
+    let temple = step(0.16, 0.24, aside) * step(0.50, 0.40, place.s);
+    let body = mix(body, rules.exit_temple_deg, temple);
+    match hairline_mm {
+        Some(d) => mix(rules.exit_hairline_deg.min(body), body, step(8.0, 30.0, d)),
+        None => body,
+    }
+}

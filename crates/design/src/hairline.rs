@@ -1,0 +1,324 @@
+//! The hairline: handles a person understands, placed by rule on this head, and the smooth curve through them.
+
+use nalgebra::Vector3;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use stubble_head::{Point, ScalpCoordinate};
+
+use crate::designer::Designer;
+use crate::noise::{noise, value};
+use crate::request::{Condition, DesignRequest, Norwood, Style};
+use crate::rules::Rules;
+use crate::spline;
+
+/// A point of the hairline that a person can name and move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HandleName {
+    /// Lower front end of the left sideburn.
+    LeftSideburn,
+    /// The hollow between left sideburn and temple peak.
+    LeftInfratemporal,
+    /// Foremost point of the left temple hair.
+    LeftTemplePeak,
+    /// Left frontotemporal apex: the corner of the recession.
+    LeftApex,
+    /// Bulge between the left apex and the middle.
+    LeftMound,
+    /// Middle of the front.
+    MidFrontal,
+    /// Bulge between the right apex and the middle.
+    RightMound,
+    /// Right frontotemporal apex.
+    RightApex,
+    /// Foremost point of the right temple hair.
+    RightTemplePeak,
+    /// The hollow between right sideburn and temple peak.
+    RightInfratemporal,
+    /// Lower front end of the right sideburn.
+    RightSideburn,
+}
+
+impl HandleName {
+    /// All handles in the order of the curve, left to right.
+    pub const ALL: [Self; 11] = [
+        Self::LeftSideburn,
+        Self::LeftInfratemporal,
+        Self::LeftTemplePeak,
+        Self::LeftApex,
+        Self::LeftMound,
+        Self::MidFrontal,
+        Self::RightMound,
+        Self::RightApex,
+        Self::RightTemplePeak,
+        Self::RightInfratemporal,
+        Self::RightSideburn,
+    ];
+}
+
+/// A handle moved by hand.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HandleOffset {
+    /// Which one.
+    pub handle: HandleName,
+    /// Displacement from the place the rules give, head frame, mm; the handle is put back on the skin.
+    pub by_mm: [f64; 3],
+}
+
+/// A handle in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Handle {
+    /// Which one.
+    pub name: HandleName,
+    /// Position on the skin, head frame, mm.
+    #[schemars(with = "[f64; 3]")]
+    pub position: Point,
+    /// Position that carries over to another head.
+    pub coordinate: ScalpCoordinate,
+}
+
+/// The hairline: a curve on the surface from the left sideburn over the forehead to the right.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Hairline {
+    /// Smooth curve through the handles, head frame, mm, left to right, steps of about 1 mm.
+    #[schemars(with = "Vec<[f64; 3]>")]
+    pub curve: Vec<Point>,
+    /// The handles, left to right.
+    pub handles: Vec<Handle>,
+    /// What the rules speak about, measured on this head.
+    pub measures: HairlineMeasures,
+}
+
+impl Hairline {
+    /// The position of a handle, head frame, mm.
+    #[must_use]
+    pub fn position(&self, name: HandleName) -> Option<Point> {
+        self.handles.iter().find(|h| h.name == name).map(|h| h.position)
+    }
+}
+
+/// Distances of a hairline that the rules are about, mm.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HairlineMeasures {
+    /// Mid-frontal point above the glabella along the skin of the midline.
+    pub mid_frontal_mm: f64,
+    /// Left and right apex above the mid-frontal point, vertical; negative is lower.
+    pub apex_rise_mm: [f64; 2],
+    /// Left and right apex outside (+) or inside (-) the vertical through the lateral canthus.
+    pub apex_canthus_offset_mm: [f64; 2],
+    /// Left and right apex behind the mid-frontal point, front to back: how deep the recession stays open.
+    pub apex_depth_mm: [f64; 2],
+    /// Left and right apex in front of the coronal plane through the ear canals.
+    pub apex_coronal_clearance_mm: [f64; 2],
+    /// Left and right temple peak behind the lateral canthus, front to back.
+    pub temple_setback_mm: [f64; 2],
+    /// Left and right temple peak from the apex, straight.
+    pub temple_from_apex_mm: [f64; 2],
+    /// Largest difference between the left half of the line and the mirrored right half, over the front.
+    pub asymmetry_mm: f64,
+    /// Root mean square distance of the front, apex to apex, from its best circle arc: 0 is ruler-drawn.
+    pub irregularity_mm: f64,
+}
+
+/// How a style departs from the rules' neutral front.
+struct StyleShape {
+    /// Added to the height of the mid-frontal point, mm.
+    height_mm: f64,
+    /// Added to the rise of the apex, mm.
+    apex_rise_mm: f64,
+    /// Factor on the height of the mounds.
+    mound: f64,
+    /// Height of a widow's peak, mm.
+    peak_mm: f64,
+    /// Factor on the macro-irregularity.
+    macro_factor: f64,
+}
+
+impl StyleShape {
+    fn new(style: Style, rules: &Rules) -> Self {
+        let (height_mm, apex_rise_mm, mound, peak_mm, macro_factor) = match style {
+            Style::Soft | Style::Faded => (0.0, 0.0, 1.0, 0.0, 1.0),
+            Style::Broken => (0.0, 0.0, 1.0, 0.0, 1.6),
+            Style::Defined => (0.0, -2.0, 0.8, 0.0, 0.6),
+            Style::EdgeUp => (0.0, -6.0, 0.6, 0.0, 0.3),
+            Style::Peaked => (0.0, 2.0, 0.4, rules.peak_mm, 0.8),
+            Style::Rounded => (0.0, 3.0, 2.2, 0.0, 0.8),
+            Style::Mature => (6.0, 5.0, 1.3, 0.0, 1.0),
+            Style::Female => (0.0, -6.0, 2.4, 0.0, 0.8),
+        };
+        Self { height_mm, apex_rise_mm, mound, peak_mm, macro_factor }
+    }
+}
+
+/// Height of the mid-frontal point that the rules give for this face, age, loss and style, mm.
+pub(crate) fn mid_frontal_mm(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> f64 {
+    if let Some(own) = request.mid_frontal_mm {
+        return own;
+    }
+    if request.style == Style::Female {
+        return rules.mid_frontal_female_mm.value;
+    }
+    let figure = &rules.mid_frontal_mm;
+    let age = (request.age_years - rules.age_reference_years).max(0.0) * rules.age_rise_mm_per_year;
+    let third = designer.lower_third_mm().unwrap_or(rules.face_third_reference_mm);
+    let face = (third - rules.face_third_reference_mm) * rules.face_third_weight;
+    let loss = match request.condition {
+        Condition::MalePattern { stage: Norwood::VI | Norwood::VII } => rules.advanced_loss_rise_mm,
+        _ => 0.0,
+    };
+    let height = figure.value + age + face.clamp(-5.0, 5.0) + loss;
+    (height + StyleShape::new(request.style, rules).height_mm).clamp(figure.low + 2.0, figure.high - 2.0)
+}
+
+/// Places the handles and draws the curve.
+pub(crate) fn hairline(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> Hairline {
+    let handles = handles(designer, request, rules);
+    let positions: Vec<Point> = handles.iter().map(|h| h.position).collect();
+    let curve = curve(designer, request, rules, &positions);
+    let measures = measures(designer, &handles, &curve);
+    Hairline { curve, handles, measures }
+}
+
+fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> Vec<Handle> {
+    let shape = StyleShape::new(request.style, rules);
+    let female = request.style == Style::Female;
+    let asymmetry = request.asymmetry_mm.unwrap_or(rules.asymmetry_mm);
+    let height = mid_frontal_mm(designer, request, rules);
+    let middle = designer.midline.at(designer.glabella_arc + height);
+    let shoulder_y = middle.y + shape.peak_mm * 0.55;
+
+    let side = |left: bool| -> [Point; 5] {
+        let sign = if left { 1.0 } else { -1.0 };
+        // Half of the asymmetry each way, a different draw for each handle.
+        let uneven = |k: i64| 0.5 * asymmetry * sign * value(request.seed ^ 0xa5, k).signum();
+        let canthus_profile = if left { &designer.left } else { &designer.right };
+        let rise = (rules.apex_rise_mm.value + shape.apex_rise_mm + uneven(0)).max(0.5);
+        let arc = canthus_profile
+            .arc_at_height(shoulder_y + rise)
+            .min(canthus_profile.arc_at_depth(rules.apex_coronal_clearance_mm));
+        let apex = canthus_profile.at(arc.max(canthus_profile.arc_at_height(middle.y + 0.5)));
+
+        let chord = apex - middle;
+        let ahead = rules.mound_forward_mm * shape.mound + uneven(1);
+        let mound = designer.project(
+            &(middle
+                + chord * rules.mound_fraction
+                + Vector3::new(0.0, shape.peak_mm * 0.55 * (1.0 - rules.mound_fraction) - ahead, 0.0)),
+        );
+
+        let canthus = designer.canthus(left);
+        let setback = if female { rules.temple_setback_female_mm } else { rules.temple_setback_mm };
+        let temple =
+            designer.temple_peak(left, &apex, canthus.z - setback - uneven(2), rules.temple_from_apex_mm);
+        let ear = designer.preauricular(left);
+        let sideburn = designer.side_point(left, ear.y - 6.0, ear.z + rules.sideburn_forward_mm);
+        let hollow = temple + (sideburn - temple) * 0.45;
+        let infratemporal = designer.side_point(left, hollow.y, hollow.z - rules.infratemporal_depth_mm);
+        [sideburn, infratemporal, temple, apex, mound]
+    };
+    let (left, right) = (side(true), side(false));
+    let mut positions = left.to_vec();
+    positions.push(middle);
+    positions.extend(right.iter().rev());
+    HandleName::ALL
+        .into_iter()
+        .zip(positions)
+        .map(|(name, rule)| {
+            let by: Vector3<f64> = request
+                .moved_handles
+                .iter()
+                .filter(|m| m.handle == name)
+                .map(|m| Vector3::from(m.by_mm))
+                .sum();
+            let position = if by == Vector3::zeros() { rule } else { designer.project(&(rule + by)) };
+            Handle { name, position, coordinate: designer.coordinate(&position) }
+        })
+        .collect()
+}
+
+fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handles: &[Point]) -> Vec<Point> {
+    let shape = StyleShape::new(request.style, rules);
+    let mut through = handles.to_vec();
+    if shape.peak_mm > 0.0 {
+        // A widow's peak needs its two flanks, half the peak's width away and most of its height up.
+        let middle = handles[5];
+        for (at, sign) in [(5, 1.0), (7, -1.0)] {
+            let flank = middle + Vector3::new(sign * 0.5 * rules.peak_width_mm, 0.72 * shape.peak_mm, 0.0);
+            through.insert(at, designer.project(&flank));
+        }
+    }
+    let smooth = spline::through(&through, 1.0);
+    let on_skin: Vec<Point> = smooth.iter().map(|p| designer.project(p)).collect();
+    let amplitude = rules.macro_mm * shape.macro_factor;
+    let lengths = spline::lengths(&on_skin);
+    let near: Vec<f64> = handles
+        .iter()
+        .map(|h| {
+            let nearest = (0..on_skin.len())
+                .min_by(|&a, &b| (on_skin[a] - h).norm_squared().total_cmp(&(on_skin[b] - h).norm_squared()));
+            lengths[nearest.unwrap_or(0)]
+        })
+        .collect();
+    let mut drawn = Vec::with_capacity(on_skin.len());
+    for i in 0..on_skin.len() {
+        // The wander fades at every handle, so that measured distances stay what the rules say.
+        let away = near.iter().map(|n| (lengths[i] - n).abs()).fold(f64::INFINITY, f64::min);
+        let window = 1.0 - (-(away / 6.0).powi(2)).exp();
+        let wander = amplitude * window * noise(request.seed, lengths[i], rules.macro_wavelength_mm);
+        let (a, b) = (on_skin[i.saturating_sub(1)], on_skin[(i + 1).min(on_skin.len() - 1)]);
+        let back = (b - a).cross(&designer.normal(&on_skin[i]));
+        let back = back.try_normalize(1e-12).unwrap_or_else(Vector3::zeros);
+        drawn.push(designer.project(&(on_skin[i] + back * wander)));
+    }
+    drawn
+}
+
+fn measures(designer: &Designer<'_>, handles: &[Handle], curve: &[Point]) -> HairlineMeasures {
+    let at = |i: usize| handles[i].position;
+    let pair = |f: &dyn Fn(bool) -> f64| [f(true), f(false)];
+    let apex = |left: bool| at(if left { 3 } else { 7 });
+    let temple = |left: bool| at(if left { 2 } else { 8 });
+    let middle = at(5);
+    HairlineMeasures {
+        mid_frontal_mm: designer.midline.arc_of(&middle) - designer.glabella_arc,
+        apex_rise_mm: pair(&|l| apex(l).y - middle.y),
+        apex_canthus_offset_mm: pair(&|l| apex(l).x.abs() - designer.canthus(l).x.abs()),
+        apex_depth_mm: pair(&|l| middle.z - apex(l).z),
+        apex_coronal_clearance_mm: pair(&|l| apex(l).z),
+        temple_setback_mm: pair(&|l| designer.canthus(l).z - temple(l).z),
+        temple_from_apex_mm: pair(&|l| (apex(l) - temple(l)).norm()),
+        asymmetry_mm: asymmetry_mm(curve, apex(true).x.min(-apex(false).x)),
+        irregularity_mm: irregularity_mm(curve, &apex(true), &apex(false)),
+    }
+}
+
+/// Largest height difference between the line and its mirror image, within `half_width_mm` of the midline.
+fn asymmetry_mm(curve: &[Point], half_width_mm: f64) -> f64 {
+    let height = |x: f64| {
+        curve.windows(2).find(|w| (w[0].x - x) * (w[1].x - x) <= 0.0 && w[0].x != w[1].x).map(|w| {
+            let f = (x - w[0].x) / (w[1].x - w[0].x);
+            w[0].y + f * (w[1].y - w[0].y)
+        })
+    };
+    (1..=20)
+        .filter_map(|k| {
+            let x = half_width_mm * f64::from(k) / 21.0;
+            Some((height(x)? - height(-x)?).abs())
+        })
+        .fold(0.0, f64::max)
+}
+
+/// Departure of the front from a smooth arc: root mean square of what a quartic in x leaves of the height, mm.
+fn irregularity_mm(curve: &[Point], left: &Point, right: &Point) -> f64 {
+    let front: Vec<&Point> = curve.iter().filter(|p| p.x < left.x && p.x > right.x && p.y > 0.0).collect();
+    if front.len() < 10 {
+        return 0.0;
+    }
+    let scale = left.x.abs().max(right.x.abs());
+    let basis = nalgebra::DMatrix::from_fn(front.len(), 5, |r, c| (front[r].x / scale).powi(c as i32));
+    let heights = nalgebra::DVector::from_iterator(front.len(), front.iter().map(|p| p.y));
+    let normal = basis.transpose() * &basis;
+    let Some(factor) = normal.cholesky() else { return 0.0 };
+    let fit = &basis * factor.solve(&(basis.transpose() * &heights));
+    ((heights - fit).norm_squared() / front.len() as f64).sqrt()
+}

@@ -1,0 +1,96 @@
+//! Where hair is lost: a share between 0 and 1 over the scalp, in scalp coordinates so that it fits any head.
+
+use stubble_evidence::{Evidence, UnknownFigure};
+use stubble_head::ScalpCoordinate;
+
+use crate::chart::Chart;
+use crate::request::{Condition, Ludwig, Patch};
+use crate::rules::{NorwoodShape, Rules};
+use crate::smooth::step;
+
+/// The loss of one condition, ready to be evaluated anywhere.
+#[derive(Debug, Clone)]
+pub(crate) enum Loss {
+    None,
+    All,
+    Even(f64),
+    Norwood(NorwoodShape),
+    Central { share: f64, half_width_mm: f64 },
+    Patches(Vec<Patch>),
+}
+
+impl Loss {
+    pub(crate) fn new(condition: &Condition, evidence: &Evidence) -> Result<Self, UnknownFigure> {
+        Ok(match condition {
+            Condition::MalePattern { stage } => {
+                NorwoodShape::new(*stage, evidence)?.map_or(Self::None, Self::Norwood)
+            }
+            Condition::FemalePattern { grade } => match grade {
+                Ludwig::I => Self::Central { share: 0.35, half_width_mm: 40.0 },
+                Ludwig::II => Self::Central { share: 0.55, half_width_mm: 55.0 },
+                Ludwig::III => Self::Central { share: 0.85, half_width_mm: 65.0 },
+            },
+            Condition::Sinclair { grade } => {
+                let g = f64::from(grade.saturating_sub(1));
+                Self::Central { share: 0.22 * g, half_width_mm: 12.0 + 14.0 * g }
+            }
+            Condition::Diffuse { lost_share } => Self::Even(lost_share.clamp(0.0, 1.0)),
+            Condition::AlopeciaAreata { patches, .. } => Self::Patches(patches.clone()),
+            Condition::WholeScalp => Self::All,
+            Condition::Scars { .. } => Self::None,
+        })
+    }
+
+    /// Lost share of the hair at a place.
+    pub(crate) fn at(&self, place: ScalpCoordinate, chart: &Chart, rules: &Rules) -> f64 {
+        match self {
+            Self::None => 0.0,
+            Self::All => 1.0,
+            Self::Even(share) => *share,
+            Self::Norwood(shape) => norwood(shape, place, chart, rules),
+            Self::Central { share, half_width_mm } => {
+                let across = (place.t - 0.5).abs() * chart.coronal_mm(place.s);
+                let half = 0.5 * rules.side_fade_mm;
+                let wide = step(half_width_mm + half, half_width_mm - half, across);
+                // The front line is kept (Ludwig), and the loss ends before the back of the head.
+                let long = step(0.24, 0.34, place.s) * step(0.80, 0.66, place.s);
+                share * wide * long
+            }
+            Self::Patches(patches) => {
+                let half = 0.25 * rules.recession_blend_mm;
+                let kept: f64 = patches
+                    .iter()
+                    .map(|p| {
+                        let inside = p.radius_mm - chart.distance_mm(place, p.centre);
+                        1.0 - step(-half, half, inside)
+                    })
+                    .product();
+                1.0 - kept
+            }
+        }
+    }
+}
+
+/// The recession at the front, the crown, and what is left of the bridge between them, blended at their rims.
+fn norwood(shape: &NorwoodShape, place: ScalpCoordinate, chart: &Chart, rules: &Rules) -> f64 {
+    let aside = (place.t - 0.5).abs();
+    let mm_per_s = chart.mm_per_s(place);
+    let front_half = 0.5 * rules.recession_blend_mm;
+    let side_half = 0.5 * rules.side_fade_mm;
+
+    let deep = step(shape.forelock_t, shape.apex_t, aside);
+    let front_s = shape.mid_s + (shape.apex_s - shape.mid_s) * deep;
+    let front = step(-front_half, front_half, (front_s - place.s) * mm_per_s);
+    let side = step(-side_half, side_half, (shape.side_t - aside) * chart.coronal_mm(place.s));
+
+    let centre = ScalpCoordinate { s: shape.crown_s, t: 0.5 };
+    let crown = if shape.crown_radius_mm > 0.0 {
+        let inside = shape.crown_radius_mm - chart.distance_mm(place, centre);
+        step(-side_half, side_half, inside)
+    } else {
+        0.0
+    };
+    let between = step(-front_half, front_half, (shape.crown_s - place.s) * mm_per_s);
+    let bridge = (1.0 - shape.bridge_retained) * between * side;
+    1.0 - (1.0 - front * side) * (1.0 - crown) * (1.0 - bridge)
+}

@@ -1,0 +1,200 @@
+//! The figures of `data/hairline.toml` and `data/scales.toml` under the names the design uses.
+
+use stubble_evidence::{Evidence, Figure, UnknownFigure};
+
+use crate::request::{Norwood, Style};
+use crate::{ZoneKind, ZoneTechnique};
+
+/// Hairline and field figures, values only.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Rules {
+    pub(crate) mid_frontal_mm: Figure,
+    pub(crate) mid_frontal_female_mm: Figure,
+    pub(crate) age_rise_mm_per_year: f64,
+    pub(crate) age_reference_years: f64,
+    pub(crate) face_third_weight: f64,
+    pub(crate) face_third_reference_mm: f64,
+    pub(crate) advanced_loss_rise_mm: f64,
+    pub(crate) apex_rise_mm: Figure,
+    pub(crate) apex_coronal_clearance_mm: f64,
+    pub(crate) mound_forward_mm: f64,
+    pub(crate) mound_fraction: f64,
+    pub(crate) peak_mm: f64,
+    pub(crate) peak_width_mm: f64,
+    pub(crate) temple_setback_mm: f64,
+    pub(crate) temple_setback_female_mm: f64,
+    pub(crate) temple_from_apex_mm: f64,
+    pub(crate) infratemporal_depth_mm: f64,
+    pub(crate) sideburn_forward_mm: f64,
+    pub(crate) macro_mm: f64,
+    pub(crate) macro_wavelength_mm: f64,
+    pub(crate) micro_mm: f64,
+    pub(crate) micro_wavelength_mm: f64,
+    pub(crate) asymmetry_mm: f64,
+    pub(crate) edge_density_share: f64,
+    pub(crate) edge_tone_share: f64,
+    pub(crate) ramp_soft_mm: f64,
+    pub(crate) ramp_faded_mm: f64,
+    pub(crate) ramp_defined_mm: f64,
+    pub(crate) ramp_edge_up_mm: f64,
+    pub(crate) edge_zone_share: f64,
+    pub(crate) side_fade_mm: f64,
+    pub(crate) recession_blend_mm: f64,
+    pub(crate) border_feather_mm: f64,
+    pub(crate) core_per_cm2: f64,
+    pub(crate) exit_hairline_deg: f64,
+    pub(crate) exit_temple_deg: f64,
+    pub(crate) exit_mid_front_deg: f64,
+    pub(crate) exit_mid_back_deg: f64,
+    pub(crate) exit_nape_deg: f64,
+    pub(crate) whorl_s: f64,
+    pub(crate) whorl_offset_mm: f64,
+    pub(crate) whorl_radius_mm: f64,
+    pub(crate) whorl_right_share: f64,
+    pub(crate) whorl_clockwise_share: f64,
+    dot_diameter_mm: f64,
+    edge_diameter_share: f64,
+    dot_depth_mm: f64,
+    water_parts_core: f64,
+    water_parts_edge: f64,
+}
+
+impl Rules {
+    /// Reads every figure once.
+    pub(crate) fn new(evidence: &Evidence) -> Result<Self, UnknownFigure> {
+        let figure = |name: &str| evidence.figure(&format!("hairline.{name}"));
+        let v = |name: &str| figure(name).map(|f| f.value);
+        Ok(Self {
+            mid_frontal_mm: figure("mid_frontal_point_mm")?.clone(),
+            mid_frontal_female_mm: figure("mid_frontal_point_female_mm")?.clone(),
+            age_rise_mm_per_year: v("age_rise_mm_per_year")?,
+            age_reference_years: v("age_reference_years")?,
+            face_third_weight: v("face_third_weight")?,
+            face_third_reference_mm: v("face_third_reference_mm")?,
+            advanced_loss_rise_mm: v("advanced_loss_rise_mm")?,
+            apex_rise_mm: figure("apex_rise_mm")?.clone(),
+            apex_coronal_clearance_mm: v("apex_coronal_clearance_mm")?,
+            mound_forward_mm: v("lateral_mound_forward_mm")?,
+            mound_fraction: v("lateral_mound_fraction")?,
+            peak_mm: v("widows_peak_mm")?,
+            peak_width_mm: v("widows_peak_width_mm")?,
+            temple_setback_mm: v("temple_peak_setback_mm")?,
+            temple_setback_female_mm: v("temple_peak_setback_female_mm")?,
+            temple_from_apex_mm: v("temple_peak_from_apex_mm")?,
+            infratemporal_depth_mm: v("infratemporal_depth_mm")?,
+            sideburn_forward_mm: v("sideburn_forward_mm")?,
+            macro_mm: v("macro_irregularity_mm")?,
+            macro_wavelength_mm: v("macro_irregularity_wavelength_mm")?,
+            micro_mm: v("micro_irregularity_mm")?,
+            micro_wavelength_mm: v("micro_irregularity_wavelength_mm")?,
+            asymmetry_mm: v("asymmetry_mm")?,
+            edge_density_share: v("edge_density_share")?,
+            edge_tone_share: v("edge_tone_share")?,
+            ramp_soft_mm: v("ramp_soft_mm")?,
+            ramp_faded_mm: v("ramp_faded_mm")?,
+            ramp_defined_mm: v("ramp_defined_mm")?,
+            ramp_edge_up_mm: v("ramp_edge_up_mm")?,
+            edge_zone_share: v("edge_zone_share")?,
+            side_fade_mm: v("side_fade_mm")?,
+            recession_blend_mm: v("recession_blend_mm")?,
+            border_feather_mm: v("border_feather_mm")?,
+            core_per_cm2: evidence.figure("technique.density_core_per_cm2")?.value,
+            exit_hairline_deg: v("exit_angle_hairline_deg")?,
+            exit_temple_deg: v("exit_angle_temple_deg")?,
+            exit_mid_front_deg: v("exit_angle_mid_front_deg")?,
+            exit_mid_back_deg: v("exit_angle_mid_back_deg")?,
+            exit_nape_deg: v("exit_angle_nape_deg")?,
+            whorl_s: v("whorl_s")?,
+            whorl_offset_mm: v("whorl_offset_mm")?,
+            whorl_radius_mm: v("whorl_radius_mm")?,
+            whorl_right_share: v("whorl_right_share")?,
+            whorl_clockwise_share: v("whorl_clockwise_share")?,
+            dot_diameter_mm: evidence.figure("technique.dot_diameter_mm")?.value,
+            edge_diameter_share: v("edge_diameter_share")?,
+            dot_depth_mm: evidence.figure("technique.depth_mm")?.value,
+            water_parts_core: v("water_parts_core")?,
+            water_parts_edge: v("water_parts_edge")?,
+        })
+    }
+
+    /// How dots of a zone are made; `area_cm2` is its treated area.
+    pub(crate) fn technique(&self, zone: ZoneKind, area_cm2: f64) -> ZoneTechnique {
+        let fine = matches!(zone, ZoneKind::Edge | ZoneKind::Scar);
+        let (share, water) = if fine {
+            (self.edge_diameter_share, self.water_parts_edge)
+        } else {
+            (1.0, self.water_parts_core)
+        };
+        ZoneTechnique {
+            zone,
+            diameter_mm: self.dot_diameter_mm * share,
+            depth_mm: self.dot_depth_mm,
+            pigment: format!("carbon black 1:{water:.0}"),
+            area_cm2,
+        }
+    }
+
+    /// Width of the gradient from the front edge to full density.
+    pub(crate) fn ramp_mm(&self, style: Style) -> f64 {
+        match style {
+            Style::Faded => self.ramp_faded_mm,
+            Style::Defined => self.ramp_defined_mm,
+            Style::EdgeUp => self.ramp_edge_up_mm,
+            Style::Soft | Style::Broken | Style::Peaked | Style::Rounded | Style::Mature | Style::Female => {
+                self.ramp_soft_mm
+            }
+        }
+    }
+}
+
+/// The outline of loss at a Norwood stage, in scalp coordinates.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct NorwoodShape {
+    /// Back of the loss on the midline of the front, nasion-inion fraction.
+    pub(crate) mid_s: f64,
+    /// Back of the temporal recession.
+    pub(crate) apex_s: f64,
+    /// Where the recession is deepest, coronal-arc fraction from the midline.
+    pub(crate) apex_t: f64,
+    /// Half-width of the forelock.
+    pub(crate) forelock_t: f64,
+    /// Upper border of the side fringe.
+    pub(crate) side_t: f64,
+    /// Centre of the crown loss.
+    pub(crate) crown_s: f64,
+    /// Radius of the crown loss, mm.
+    pub(crate) crown_radius_mm: f64,
+    /// Share of hair kept between front and crown.
+    pub(crate) bridge_retained: f64,
+}
+
+impl NorwoodShape {
+    /// `None` for stage I: nothing is lost.
+    pub(crate) fn new(stage: Norwood, evidence: &Evidence) -> Result<Option<Self>, UnknownFigure> {
+        let key = match stage {
+            Norwood::I => return Ok(None),
+            Norwood::II => "2",
+            Norwood::IIa => "2a",
+            Norwood::III => "3",
+            Norwood::IIIa => "3a",
+            Norwood::IIIVertex => "3_vertex",
+            Norwood::IV => "4",
+            Norwood::IVa => "4a",
+            Norwood::V => "5",
+            Norwood::Va => "5a",
+            Norwood::VI => "6",
+            Norwood::VII => "7",
+        };
+        let v = |name: &str| evidence.figure(&format!("scales.norwood_{key}_{name}")).map(|f| f.value);
+        Ok(Some(Self {
+            mid_s: v("mid_s")?,
+            apex_s: v("apex_s")?,
+            apex_t: evidence.figure("scales.apex_t")?.value,
+            forelock_t: v("forelock_t")?,
+            side_t: v("side_t")?,
+            crown_s: evidence.figure("scales.crown_s")?.value,
+            crown_radius_mm: v("crown_radius_mm")?,
+            bridge_retained: v("bridge_retained")?,
+        }))
+    }
+}
