@@ -1,0 +1,5 @@
+//! Optics against published and measured answers.
+
+#![allow(clippy::unwrap_used, reason = "a test may fail")]
+
+mod reference_cases;
