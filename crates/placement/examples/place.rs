@@ -32,7 +32,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         settings.sessions = shares.split(',').map(str::parse).collect::<Result<_, _>>()?;
     }
     if let Some(r) = args.get(5) {
-        settings.regularity = r.parse()?;
+        settings.regularity = stubble_placement::Regularity::new(r.parse()?).ok_or("regularity is 0 to 1")?;
     }
     let watch = Watch(std::sync::Mutex::new((started, None)));
     let placement = place(&canvas, &settings, &watch)?;

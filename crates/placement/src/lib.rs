@@ -23,8 +23,10 @@ mod grid;
 mod path;
 mod place;
 mod progress;
+mod regularity;
 mod relax;
 mod sessions;
+mod spacing;
 mod surface;
 mod tour;
 
@@ -37,6 +39,7 @@ use stubble_head::Point;
 pub use canvas::{Canvas, CanvasError};
 pub use dots::{COLUMNS, DotsError, read_dots, write_dots};
 pub use place::{Follicle, NoInk, PlaceError, Placement, Quality, Settings, place};
+pub use regularity::Regularity;
 pub use progress::{Progress, Silent, Stage};
 
 /// Vectors of the inner loops: relative to the middle of the surface, mm.

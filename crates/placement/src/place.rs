@@ -10,9 +10,11 @@ use crate::{
     eliminate::eliminate,
     finish,
     grid::Grid,
-    relax::{Dots, Push, relax},
+    regularity::{Regularity, loosen},
+    relax::{Dots, relax},
     sessions::{self, share_out},
-    surface::{Spot, Surface},
+    spacing::{densest_per_mm2, enforce},
+    surface::{Patch, Spot, Surface},
 };
 
 /// How much time to spend.
@@ -53,7 +55,7 @@ pub struct Settings {
     /// No two dots come nearer than this, mm.
     pub min_spacing_mm: f64,
     /// How regular the layout is.
-    pub regularity: f64,
+    pub regularity: Regularity,
     /// Existing hair.
     pub follicles: Vec<Follicle>,
     /// Areas without ink.
@@ -76,7 +78,7 @@ impl Settings {
             count: None,
             sessions: vec![one, two - one, 1.0 - two],
             min_spacing_mm: value("hair.dot_min_spacing_mm")?,
-            regularity: 0.8,
+            regularity: Regularity::natural(evidence)?,
             follicles: Vec::new(),
             no_ink: Vec::new(),
             quality: Quality::Full,
@@ -102,12 +104,12 @@ pub enum PlaceError {
         allowed: &'static str,
     },
     /// No dot at all.
-    #[error(
-        "the density asks for {wanted:.2} dots on {area_cm2:.1} cm², so there is nothing to place; {advice}"
-    )]
+    #[error("the density asks for {wanted:.1} dots on {area_cm2:.1} cm² that holds {hairs} hairs: nothing to place; {advice}")]
     Nothing {
         /// Integral of the density.
         wanted: f64,
+        /// Follicles that are there.
+        hairs: usize,
         /// Area with positive density, cm².
         area_cm2: f64,
         /// What to do.
@@ -136,67 +138,45 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
     check(settings)?;
     let mut remarks = canvas.remarks().to_vec();
     let mut surface = Surface::new(canvas);
-    let local = |p: &Point| (p - surface.centre).cast::<f32>();
-    let blocked = Blocked::new(
-        settings.follicles.iter().map(|f| (local(&f.position), f.clear_mm as f32)),
-        settings.no_ink.iter().map(|n| (local(&n.centre), n.radius_mm as f32)),
-    );
-    // Pieces must be small beside a dot's share, whatever unit the density comes in.
-    let expected = settings.count.map_or(1.0, |count| count as f64 / surface.integral());
-    let mut patches = surface.patches(4.0 * expected);
-    patches.retain(|p| blocked.free(&p.at));
-    let integral: f64 = patches.iter().map(|p| f64::from(p.mass)).sum();
-    let count = settings.count.unwrap_or(integral.round() as usize);
-    if count == 0 || integral <= 0.0 {
-        return Err(PlaceError::Nothing {
-            wanted: integral,
-            area_cm2: canvas.mesh().area_cm2(),
-            advice: "raise the density or give a count",
-        });
-    }
-    let scale = count as f64 / integral;
-    surface.scale(scale);
-    for p in &mut patches {
-        p.mass *= scale as f32;
-        p.density *= scale as f32;
-    }
+    let ground = Ground::prepare(canvas, &mut surface, settings, &mut remarks)?;
+    let blocked = &ground.blocked;
+    let free = |at: &V3| blocked.free(at);
+    let (count, fixed) = (ground.count, ground.follicles.len());
+    let full = settings.quality == Quality::Full;
     let stop = || if progress.cancelled() { Err(PlaceError::Cancelled) } else { Ok(()) };
 
     progress.report(Stage::Draw, 0.0);
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
-    let per_dot = if settings.quality == Quality::Full { 5 } else { 2 };
-    let mut candidates = surface.draw(count * per_dot, &mut rng);
-    candidates.retain(|s| blocked.free(&s.at));
-    while candidates.len() < count {
-        let more = surface.draw(count, &mut rng);
-        candidates.extend(more.into_iter().filter(|s| blocked.free(&s.at)));
-    }
+    let candidates = draw(&surface, &ground, count * if full { 5 } else { 2 }, &mut rng, &mut remarks);
     stop()?;
     progress.report(Stage::Eliminate, 0.0);
     let drawn = Dots::new(&surface, candidates);
     let positions: Vec<V3> = drawn.spots.iter().map(|s| s.at).collect();
     let density: Vec<f32> = drawn.spacing.iter().map(|s| (s * s).recip()).collect();
-    let kept = eliminate(&positions, &drawn.normals, &density, 0, count);
+    let kept = eliminate(&positions, &drawn.normals, &density, fixed, count);
     let spots: Vec<Spot> = kept.iter().map(|&k| drawn.spots[k as usize]).collect();
+    drop((drawn, positions, density));
     stop()?;
 
     let mut dots = Dots::new(&surface, spots);
-    dots.sort(0);
-    let steps = if settings.quality == Quality::Full { 40 } else { 6 };
-    let push = Push {
-        variance: 1.2,
-        spring_reach: 0.9,
-        stiffness: 4.0,
-        step: 0.1,
-        spacing_mm: settings.min_spacing_mm as f32,
-    };
-    relax(&surface, &patches, &mut dots, 0, &push, steps, &|at| blocked.free(at), &mut |step| {
+    dots.sort(fixed);
+    let least = settings.min_spacing_mm as f32;
+    let (push, steps) = settings.regularity.push(least, full);
+    relax(&surface, &ground.patches, &mut dots, fixed, &push, steps, &free, &mut |step| {
         progress.report(Stage::Relax, step as f64 / steps as f64);
         !progress.cancelled()
     });
     stop()?;
+    loosen(&surface, &mut dots, fixed, settings.regularity.jitter(), least, settings.seed, &free);
+    let dropped = enforce(&surface, &ground.patches, &mut dots, fixed, least, &free);
+    if dropped > 0 {
+        remarks.push(format!(
+            "{dropped} of {count} dots had no room at the least distance of {least} mm and were left out"
+        ));
+    }
+    dots.forget(fixed);
 
-    let effort = sessions::Effort { sweeps: if settings.quality == Quality::Full { 80 } else { 6 } };
+    let effort = sessions::Effort { sweeps: if full { 60 } else { 4 } };
     let class = share_out(&dots, &settings.sessions, settings.seed, effort, &mut |done| {
         progress.report(Stage::Sessions, done);
         !progress.cancelled()
@@ -205,8 +185,154 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
     progress.report(Stage::Path, 0.0);
     let layout = finish::layout(canvas, &surface, &dots, &class, settings);
     progress.report(Stage::Path, 1.0);
-    remarks.dedup();
     Ok(Placement { layout, remarks })
+}
+
+/// Follicles first, then candidates for dots in free places.
+fn draw(
+    surface: &Surface,
+    ground: &Ground,
+    wanted: usize,
+    rng: &mut Xoshiro256PlusPlus,
+    remarks: &mut Vec<String>,
+) -> Vec<Spot> {
+    let mut spots = ground.follicles.clone();
+    let target = ground.follicles.len() + wanted;
+    for _ in 0..8 {
+        let more = surface.draw(wanted, rng);
+        spots.extend(more.into_iter().filter(|s| ground.blocked.free(&s.at)));
+        if spots.len() * 10 >= target * 8 {
+            break;
+        }
+    }
+    let found = spots.len() - ground.follicles.len();
+    if found < ground.count {
+        remarks.push(format!(
+            "only {found} of {} dots were placed: follicles and areas to spare leave no other free place",
+            ground.count
+        ));
+    }
+    spots
+}
+
+/// What the dots are placed on, in numbers.
+pub(crate) struct Ground {
+    /// Pieces of the surface with the dots each should hold.
+    pub(crate) patches: Vec<Patch>,
+    /// Follicles in the region.
+    pub(crate) follicles: Vec<Spot>,
+    pub(crate) blocked: Blocked,
+    /// Dots to place.
+    pub(crate) count: usize,
+}
+
+impl Ground {
+    /// Scales the surface's density so that dots and follicles together follow it, no denser than dots fit.
+    pub(crate) fn prepare(
+        canvas: &Canvas,
+        surface: &mut Surface,
+        settings: &Settings,
+        remarks: &mut Vec<String>,
+    ) -> Result<Self, PlaceError> {
+        // Pieces must be small beside a dot's share, whatever unit the density comes in.
+        let expected = settings.count.map_or(1.0, |count| count as f64 / surface.integral());
+        let mut patches = surface.patches(3.0 * expected);
+        let local = |p: &Point| (p - surface.centre).cast::<f32>();
+        let blocked = Blocked::new(
+            settings.follicles.iter().map(|f| (local(&f.position), f.clear_mm as f32)),
+            settings.no_ink.iter().map(|n| (local(&n.centre), n.radius_mm as f32)),
+        );
+        patches.retain(|p| blocked.inked(&p.at));
+        let integral: f64 = patches.iter().map(|p| f64::from(p.mass)).sum();
+        let follicles = settle_follicles(surface, &patches, settings);
+        let outside = settings.follicles.len() - follicles.len();
+        if outside > 0 {
+            remarks.push(format!(
+                "{outside} of {} follicles lie outside the region: they are kept clear but do not count as density",
+                settings.follicles.len()
+            ));
+        }
+        let hairs = follicles.len();
+        let count = settings.count.unwrap_or((integral.round() as usize).saturating_sub(hairs));
+        if count == 0 || integral <= 0.0 {
+            let advice = if hairs > 0 {
+                "the hair that is there is already as dense as asked for; raise the density or give a count"
+            } else {
+                "raise the density or give a count"
+            };
+            return Err(PlaceError::Nothing { wanted: integral, hairs, area_cm2: surface.area_cm2(), advice });
+        }
+        let scale = settings.count.map_or(1.0, |count| (count + hairs) as f64 / integral);
+        surface.scale(scale);
+        for p in &mut patches {
+            p.mass *= scale as f32;
+            p.density *= scale as f32;
+        }
+        let mut ground = Self { patches, follicles, blocked, count };
+        ground.cap(canvas, surface, settings.min_spacing_mm, remarks);
+        Ok(ground)
+    }
+
+    /// Lowers the density to what fits the least distance.
+    fn cap(&mut self, canvas: &Canvas, surface: &mut Surface, min_spacing_mm: f64, remarks: &mut Vec<String>) {
+        let most = densest_per_mm2(min_spacing_mm.max(1e-3)) as f32;
+        let (mut missing, mut area_mm2) = (0.0_f64, 0.0_f64);
+        let mut worst: Option<(f32, V3)> = None;
+        for p in &mut self.patches {
+            if p.density > most {
+                let area = p.mass / p.density;
+                if worst.is_none_or(|(d, _)| p.density > d) {
+                    worst = Some((p.density, p.at));
+                }
+                missing += f64::from(p.mass - area * most);
+                area_mm2 += f64::from(area);
+                p.mass = area * most;
+                p.density = most;
+            }
+        }
+        let Some((density, at)) = worst else { return };
+        surface.cap(most);
+        let fits: f64 = self.patches.iter().map(|p| f64::from(p.mass)).sum();
+        let placed = (fits.round() as usize).saturating_sub(self.follicles.len()).min(self.count);
+        let at = surface.centre + at.cast::<f64>();
+        remarks.push(format!(
+            "the density does not fit a least distance of {min_spacing_mm} mm on {:.1} of {:.1} cm²: up to {:.0}/cm² \
+             at ({:.0}, {:.0}, {:.0}) mm where {:.0}/cm² fit; {:.0} dots fewer than the {} asked for were placed",
+            area_mm2 / 100.0,
+            canvas.mesh().area_cm2(),
+            density * 100.0,
+            at.x,
+            at.y,
+            at.z,
+            most * 100.0,
+            missing.max((self.count - placed) as f64).round(),
+            self.count
+        ));
+        self.count = placed.max(1);
+    }
+}
+
+/// Puts each follicle on the surface; those farther than 3 mm from the region are left out.
+fn settle_follicles(surface: &Surface, patches: &[Patch], settings: &Settings) -> Vec<Spot> {
+    if settings.follicles.is_empty() {
+        return Vec::new();
+    }
+    let at: Vec<V3> = patches.iter().map(|p| p.at).collect();
+    let grid = Grid::new(&at, 2.0);
+    settings
+        .follicles
+        .iter()
+        .filter_map(|f| {
+            let p = (f.position - surface.centre).cast::<f32>();
+            let (k, d) = grid.nearest(&p, 3.0)?;
+            let patch = &patches[k];
+            let away = p - patch.at;
+            let n = surface.normal(patch.triangle);
+            (d <= 3.0).then(|| {
+                surface.walk(Spot { at: patch.at, triangle: patch.triangle }, away - n * n.dot(&away))
+            })
+        })
+        .collect()
 }
 
 fn check(settings: &Settings) -> Result<(), PlaceError> {
@@ -223,7 +349,6 @@ fn check(settings: &Settings) -> Result<(), PlaceError> {
     }
     let ranged = [
         ("min_spacing_mm", settings.min_spacing_mm, 0.0..=10.0, "between 0 and 10 mm"),
-        ("regularity", settings.regularity, 0.0..=1.0, "between 0 and 1"),
     ];
     for (name, value, range, allowed) in ranged {
         if !range.contains(&value) {
@@ -236,30 +361,48 @@ fn check(settings: &Settings) -> Result<(), PlaceError> {
 /// Where no dot may be: discs in space of any radius.
 #[derive(Debug)]
 pub(crate) struct Blocked {
-    /// Discs in groups of like radius, each with its own grid.
-    groups: Vec<(Grid, Vec<f32>, f32)>,
+    hair: Option<Discs>,
+    spared: Option<Discs>,
+}
+
+/// Discs in space with their own radii.
+#[derive(Debug)]
+struct Discs {
+    grid: Grid,
+    /// Radius of each disc in the grid's order, mm.
+    radii: Vec<f32>,
+    most: f32,
 }
 
 impl Blocked {
-    pub(crate) fn new(
-        follicles: impl Iterator<Item = (V3, f32)>,
-        areas: impl Iterator<Item = (V3, f32)>,
-    ) -> Self {
-        let group = |discs: Vec<(V3, f32)>| {
-            let most = discs.iter().map(|d| d.1).fold(0.0, f32::max);
-            let grid = Grid::new(&discs.iter().map(|d| d.0).collect::<Vec<_>>(), most.max(0.2));
-            let radii = grid.order.iter().map(|&k| discs[k as usize].1).collect();
-            (grid, radii, most)
-        };
-        let groups = [follicles.collect::<Vec<_>>(), areas.collect()];
-        Self { groups: groups.into_iter().filter(|g| !g.is_empty()).map(group).collect() }
+    pub(crate) fn new(hair: impl Iterator<Item = (V3, f32)>, spared: impl Iterator<Item = (V3, f32)>) -> Self {
+        Self { hair: Discs::new(hair.collect()), spared: Discs::new(spared.collect()) }
     }
 
+    /// Whether a dot may be here.
     pub(crate) fn free(&self, at: &V3) -> bool {
-        self.groups.iter().all(|(grid, radii, most)| {
-            let mut free = true;
-            grid.within(at, *most, |k, d| free &= d > radii[k] * radii[k]);
-            free
-        })
+        self.inked(at) && self.hair.as_ref().is_none_or(|d| !d.hold(at))
+    }
+
+    /// Whether this place belongs to the treated region, hair or not.
+    pub(crate) fn inked(&self, at: &V3) -> bool {
+        self.spared.as_ref().is_none_or(|d| !d.hold(at))
+    }
+}
+
+impl Discs {
+    fn new(discs: Vec<(V3, f32)>) -> Option<Self> {
+        // A trace wider than asked for, so that rounding in the file cannot undercut it.
+        let wider: Vec<f32> = discs.iter().map(|d| d.1 + 5e-4).collect();
+        let most = wider.iter().copied().fold(0.0, f32::max);
+        let grid = Grid::new(&discs.iter().map(|d| d.0).collect::<Vec<_>>(), most.max(0.2));
+        let radii = grid.order.iter().map(|&k| wider[k as usize]).collect();
+        (!discs.is_empty()).then_some(Self { grid, radii, most })
+    }
+
+    fn hold(&self, at: &V3) -> bool {
+        let mut inside = false;
+        self.grid.within(at, self.most, |k, d| inside |= d < self.radii[k] * self.radii[k]);
+        inside
     }
 }

@@ -12,6 +12,9 @@ use crate::{
     surface::{Patch, Spot, Surface},
 };
 
+/// How much farther than its own reach a dot looks, for neighbours in sparser places.
+const WIDEN: f32 = 1.2;
+
 /// How the dots push.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Push {
@@ -49,6 +52,13 @@ impl Dots {
         self.normals = self.spots.iter().map(|s| surface.normal(s.triangle)).collect();
     }
 
+    /// Drops the first `fixed`, which are not dots but hair.
+    pub(crate) fn forget(&mut self, fixed: usize) {
+        self.spots.drain(..fixed);
+        self.spacing.drain(..fixed);
+        self.normals.drain(..fixed);
+    }
+
     /// Puts the dots in an order that keeps neighbours close in memory; the first `fixed` stay where they are.
     pub(crate) fn sort(&mut self, fixed: usize) {
         let free: Vec<V3> = self.spots[fixed..].iter().map(|s| s.at).collect();
@@ -75,7 +85,7 @@ impl Dots {
         let grid = Grid::new(&positions, 0.6 * cut * typical);
         Neighbours::gather(self.spots.len(), |i, out| {
             // A neighbour where the spacing is wider still counts if it is inside the mean of both.
-            grid.within(&positions[i], cut * self.spacing[i] * 1.35, |k, d2| {
+            grid.within(&positions[i], cut * self.spacing[i] * WIDEN, |k, d2| {
                 let j = grid.order[k] as usize;
                 let limit = cut * 0.5 * (self.spacing[i] + self.spacing[j]);
                 if j != i && d2 < limit * limit && self.normals[i].dot(&self.normals[j]) > 0.0 {
@@ -151,7 +161,7 @@ pub(crate) fn relax(
     let both = Kernel::tabulate(gaussian.cut, |u| gaussian.at(u * u) + push.spring(u));
     let field = MeanField::new(patches);
     let mut near = Neighbours::default();
-    let mut mean: Vec<V3> = Vec::new();
+    let mut mean: Vec<(V3, bool)> = vec![(V3::zeros(), true); dots.spots.len() - fixed];
     let mut moved = 0.0;
     for step in 0..steps {
         if !go_on(step) {
@@ -159,7 +169,7 @@ pub(crate) fn relax(
         }
         if step % RENEW == 0 {
             near = dots.neighbours(gaussian.cut);
-            mean = field.force(dots, fixed, &gaussian, surface);
+            field.update(dots, fixed, &gaussian, surface, &mut mean);
         }
         let next: Vec<(Spot, f32)> = (fixed..dots.spots.len())
             .into_par_iter()
@@ -182,7 +192,7 @@ pub(crate) fn relax(
                     }
                 }
                 let n = dots.normals[i];
-                let mut shift = (force - mean[i - fixed]) * (push.step * s) + hard;
+                let mut shift = (force - mean[i - fixed].0) * (push.step * s) + hard;
                 shift -= n * n.dot(&shift);
                 let most = 0.35 * s;
                 let length = shift.norm();
@@ -209,7 +219,7 @@ struct MeanField {
     grid: Grid,
     mass: Vec<f32>,
     spacing: Vec<f32>,
-    normals: Vec<u32>,
+    triangle: Vec<u32>,
 }
 
 impl MeanField {
@@ -220,26 +230,27 @@ impl MeanField {
         let grid = Grid::new(&at, 1.5 * typical);
         spacing = grid.order.iter().map(|&k| patches[k as usize].density.sqrt().recip()).collect();
         let mass = grid.order.iter().map(|&k| patches[k as usize].mass).collect();
-        let normals = grid.order.iter().map(|&k| patches[k as usize].triangle).collect();
-        Self { grid, mass, spacing, normals }
+        let triangle = grid.order.iter().map(|&k| patches[k as usize].triangle).collect();
+        Self { grid, mass, spacing, triangle }
     }
 
-    fn force(&self, dots: &Dots, fixed: usize, kernel: &Kernel, surface: &Surface) -> Vec<V3> {
-        (fixed..dots.spots.len())
-            .into_par_iter()
-            .with_min_len(512)
-            .map(|i| {
-                let (at, s, n) = (dots.spots[i].at, dots.spacing[i], dots.normals[i]);
-                let mut force = V3::zeros();
-                self.grid.within(&at, kernel.cut * s * 1.35, |k, d2| {
-                    let mean_spacing = 0.5 * (s + self.spacing[k]);
-                    let u2 = d2 / (mean_spacing * mean_spacing);
-                    if u2 < kernel.cut * kernel.cut && surface.normal(self.normals[k]).dot(&n) > 0.0 {
-                        force += (at - self.grid.sorted[k]) * (kernel.at(u2) * self.mass[k] / mean_spacing);
-                    }
-                });
-                force
-            })
-            .collect()
+    /// Works out the mean force on every dot that still needs it. Away from borders it hardly changes while a dot
+    /// settles: a dot whose force changed little since the last time keeps it from then on.
+    fn update(&self, dots: &Dots, fixed: usize, kernel: &Kernel, surface: &Surface, mean: &mut [(V3, bool)]) {
+        const LITTLE: f32 = 0.02;
+        mean.par_iter_mut().with_min_len(256).enumerate().filter(|(_, m)| m.1).for_each(|(k, m)| {
+            let i = fixed + k;
+            let (at, s, n) = (dots.spots[i].at, dots.spacing[i], dots.normals[i]);
+            let mut force = V3::zeros();
+            self.grid.within(&at, kernel.cut * s * WIDEN, |k, d2| {
+                let mean_spacing = 0.5 * (s + self.spacing[k]);
+                let u2 = d2 / (mean_spacing * mean_spacing);
+                if u2 < kernel.cut * kernel.cut && surface.normal(self.triangle[k]).dot(&n) > 0.0 {
+                    force += (at - self.grid.sorted[k]) * (kernel.at(u2) * self.mass[k] / mean_spacing);
+                }
+            });
+            let known = m.0 != V3::zeros();
+            *m = (force, !known || (force - m.0).norm() > LITTLE);
+        });
     }
 }

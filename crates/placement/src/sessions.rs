@@ -82,7 +82,14 @@ pub(crate) fn share_out(
     }
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(seed ^ 0x5e55_1045);
     let partners = dots.neighbours(2.3);
-    let partner_u2 = squared_distances(dots, &partners);
+    // Energy of each pair of partners within each class.
+    let pair: Vec<f32> = squared_distances(dots, &partners)
+        .iter()
+        .flat_map(|&u2| share.iter().map(move |s| (u2, s)))
+        .map(|(u2, s)| kernel.at(u2 * s))
+        .collect();
+    // In the cold phase a dot is looked at again only when something near it traded.
+    let mut stale = vec![true; n];
     let mut order: Vec<u32> = (0..n as u32).collect();
     for sweep in 0..effort.sweeps {
         if !go_on(sweep as f64 / effort.sweeps as f64) {
@@ -94,7 +101,12 @@ pub(crate) fn share_out(
         let mut trades = 0_usize;
         for &i in &order {
             let i = i as usize;
+            if heat == 0.0 && !stale[i] {
+                continue;
+            }
+            stale[i] = false;
             let a = class[i] as usize;
+            let own = i * classes;
             let mut best: Option<(f32, usize)> = None;
             for e in partners.span(i) {
                 let j = partners.flat()[e] as usize;
@@ -102,11 +114,10 @@ pub(crate) fn share_out(
                 if a == b {
                     continue;
                 }
-                let between = kernel.at(partner_u2[e] * share[a]) + kernel.at(partner_u2[e] * share[b]);
-                let change = potential[i * classes + b] - potential[i * classes + a]
-                    + potential[j * classes + a]
+                let change = potential[own + b] - potential[own + a] + potential[j * classes + a]
                     - potential[j * classes + b]
-                    - between;
+                    - pair[e * classes + a]
+                    - pair[e * classes + b];
                 if best.is_none_or(|(c, _)| change < c) {
                     best = Some((change, j));
                 }
@@ -119,7 +130,9 @@ pub(crate) fn share_out(
             let b = class[j] as usize;
             for (k, from, to) in [(i, a, b), (j, b, a)] {
                 for e in near.span(k) {
-                    let o = near.flat()[e] as usize * classes;
+                    let o = near.flat()[e] as usize;
+                    stale[o] |= u2[e] < 6.0;
+                    let o = o * classes;
                     potential[o + from] -= kernel.at(u2[e] * share[from]);
                     potential[o + to] += kernel.at(u2[e] * share[to]);
                 }

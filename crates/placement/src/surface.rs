@@ -129,6 +129,22 @@ impl Surface {
         }
     }
 
+    /// Lowers the density to at most this many dots per mm².
+    pub(crate) fn cap(&mut self, most: f32) {
+        for (t, d) in self.density.iter_mut().enumerate() {
+            let before: f32 = d.iter().sum();
+            *d = d.map(|d| d.min(most));
+            if before > 0.0 {
+                self.mass[t] *= f64::from(d.iter().sum::<f32>() / before);
+            }
+        }
+    }
+
+    /// Area where dots can lie, cm².
+    pub(crate) fn area_cm2(&self) -> f64 {
+        self.corners.iter().map(|[a, b, c]| f64::from((b - a).cross(&(c - a)).norm()) / 200.0).sum()
+    }
+
     /// Dots on the whole surface.
     pub(crate) fn integral(&self) -> f64 {
         self.mass.iter().sum()
