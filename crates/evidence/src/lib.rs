@@ -228,8 +228,9 @@ impl Evidence {
             }
         }
         for rule in self.screening.values().filter(|r| of(&r.id)) {
-            if let Some(wait) = rule.wait.as_ref().filter(|wait| !self.figures.contains_key(*wait)) {
-                let problem = format!("`wait` names `{wait}`, which is no figure");
+            let named = rule.wait.iter().chain(rule.pause.iter().flatten());
+            if let Some(name) = named.into_iter().find(|name| !self.figures.contains_key(*name)) {
+                let problem = format!("`wait` or `pause` names `{name}`, which is no figure");
                 return Err(EvidenceError::Figure { id: rule.id.clone(), problem });
             }
         }

@@ -73,6 +73,9 @@ pub struct ScreeningRule {
     /// Id of the figure, in days, to wait after the event (last dose, operation, healing).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<String>,
+    /// Ids of the figures, in days, to leave a product out before and after each session.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pause: Option<[String; 2]>,
     /// Evidence grade.
     pub grade: Grade,
     /// Whether it was read in its source.
