@@ -1,0 +1,228 @@
+//! The person's own hair, shaved: where each follicle is and the mark that its stubble makes.
+
+use std::collections::HashMap;
+
+use nalgebra::Vector3;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use stubble_head::Scalp;
+
+use crate::marks::{Gaussian, Look, Mark};
+use crate::noise::unit;
+use crate::raster::V3;
+
+/// The person's own hair as it is when shaved.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NativeHair {
+    /// Diameter of a hair, mm.
+    pub diameter_mm: f64,
+    /// Length that stands above the skin, mm.
+    pub stubble_mm: f64,
+    /// Hairs that leave the skin together, on average.
+    pub hairs_per_follicle: f64,
+    /// Reflectance of the hair, linear sRGB.
+    pub reflectance: [f64; 3],
+}
+
+/// Fields over the vertices of [`Scalp::mesh`] that say how the person's own hair grows.
+#[derive(Debug, Clone, Copy)]
+pub struct HairGrowth<'a> {
+    /// Hairs per cm² that are there today.
+    pub hairs_per_cm2: &'a [f64],
+    /// Unit tangent from root to tip.
+    pub growth: &'a [Vector3<f64>],
+    /// Angle between hair and skin, degrees.
+    pub exit_angle_deg: &'a [f64],
+}
+
+/// Marks of all stubble and their looks (by hairs in the follicle), in a fixed order.
+pub(crate) fn stubble(
+    scalp: &Scalp,
+    growth: &HairGrowth<'_>,
+    hair: &NativeHair,
+    skin: &V3,
+    seed: u64,
+) -> (Vec<Mark>, Vec<Look>) {
+    let mut marks = Vec::new();
+    for (i, follicle) in follicles(scalp, growth, hair, seed).into_iter().enumerate() {
+        let i = i as u64;
+        let draw = |stream: u64| unit(i, seed ^ (0x51ed_2700 + stream));
+        // One to four hairs, about the mean.
+        let count = (hair.hairs_per_follicle + (draw(0) + draw(1) - 1.0) * 1.6).round().clamp(1.0, 4.0) as u64;
+        let across = follicle.normal.cross(&follicle.direction);
+        for h in 0..count {
+            let turn = (unit(i * 4 + h, seed ^ 0x7e11) - 0.5) * 0.5;
+            let direction = follicle.direction * turn.cos() as f32 + across * turn.sin() as f32;
+            let spread = hair.diameter_mm * 1.6;
+            let offset = direction * ((unit(i * 4 + h, seed ^ 0xa11) - 0.5) * spread) as f32
+                + across * ((unit(i * 4 + h, seed ^ 0xb22) - 0.5) * 2.0 * spread) as f32;
+            marks.push(Mark {
+                position: follicle.position + offset,
+                normal: follicle.normal,
+                direction,
+                look: follicle.look,
+                strength: (0.75 + 0.5 * unit(i * 4 + h, seed ^ 0xc33)) as f32,
+            });
+        }
+    }
+    let looks = (0..ANGLES).map(|a| look(hair, skin, angle_of(a))).collect();
+    (marks, looks)
+}
+
+/// Exit angles that have a look of their own.
+const ANGLES: u32 = 8;
+
+fn angle_of(look: u32) -> f64 {
+    10.0 + 10.0 * f64::from(look)
+}
+
+/// A flush-cut hair is an ellipse d by d / sin(angle); what stands out lengthens it; the shaft below the skin is a soft
+/// shadow about it.
+fn look(hair: &NativeHair, skin: &V3, angle_deg: f64) -> Look {
+    let (sin, cos) = angle_deg.to_radians().sin_cos();
+    let length = (hair.diameter_mm / sin + hair.stubble_mm * cos) as f32;
+    let width = hair.diameter_mm as f32;
+    let (along, across) = (length / 12.0_f32.sqrt(), width / 12.0_f32.sqrt());
+    let peak = length * width / (std::f32::consts::TAU * along * across);
+    let shadow = (0.45 * hair.diameter_mm / 0.08) as f32;
+    let reflectance = V3::from(hair.reflectance.map(|r| r as f32));
+    Look {
+        gaussians: vec![
+            Gaussian { along_mm: along, across_mm: across, peak: V3::repeat(peak) },
+            // Red light travels furthest in skin and so loses most to a shaft beside its path.
+            Gaussian { along_mm: 0.30, across_mm: 0.22, peak: V3::new(0.10, 0.07, 0.05) * shadow },
+        ],
+        floor: reflectance.zip_map(skin, |hair, skin| (hair / skin).min(1.0)),
+        redness: None,
+    }
+}
+
+struct Follicle {
+    position: V3,
+    normal: V3,
+    direction: V3,
+    look: u32,
+}
+
+/// Follicles keep a distance from each other: darts in random order, each accepted where none is too near.
+fn follicles(scalp: &Scalp, growth: &HairGrowth<'_>, hair: &NativeHair, seed: u64) -> Vec<Follicle> {
+    struct Dart {
+        order: u64,
+        triangle: u32,
+        weights: [f64; 3],
+        distance_mm: f64,
+    }
+    const DARTS_PER_FOLLICLE: f64 = 6.0;
+    let mesh = &scalp.mesh;
+    let mut darts = Vec::new();
+    let mut counter = 0;
+    for (t, corners) in mesh.triangles().iter().enumerate() {
+        let density = |v: u32| growth.hairs_per_cm2.get(v as usize).copied().unwrap_or(0.0);
+        let most = corners.iter().map(|&v| density(v)).fold(0.0, f64::max) / hair.hairs_per_follicle / 100.0;
+        if most <= 0.0 {
+            continue;
+        }
+        let expected = mesh.area_mm2(t) * most * DARTS_PER_FOLLICLE;
+        counter += 1;
+        let n = (expected + unit(counter, seed)).floor() as usize;
+        for _ in 0..n {
+            counter += 1;
+            let (a, b) = (unit(counter, seed ^ 1).sqrt(), unit(counter, seed ^ 2));
+            let weights = [1.0 - a, a * (1.0 - b), a * b];
+            let here = (0..3).map(|k| weights[k] * density(corners[k])).sum::<f64>()
+                / hair.hairs_per_follicle
+                / 100.0;
+            if unit(counter, seed ^ 3) * most < here {
+                let order = (unit(counter, seed ^ 4) * (1_u64 << 52) as f64) as u64;
+                darts.push(Dart { order, triangle: t as u32, weights, distance_mm: (0.79 / here.sqrt()).min(4.0) });
+            }
+        }
+    }
+    darts.sort_by_key(|d| (d.order, d.triangle));
+    const CELL_MM: f64 = 1.2;
+    let mut cells: HashMap<[i32; 3], Vec<V3>> = HashMap::new();
+    let mut accepted = Vec::new();
+    for dart in &darts {
+        let at = stubble_head::SurfacePoint { triangle: dart.triangle, weights: dart.weights };
+        let position = mesh.position(at);
+        let p = position.coords.cast::<f32>();
+        let near = dart.distance_mm;
+        let range = |c: f64| ((c - near) / CELL_MM).floor() as i32..=((c + near) / CELL_MM).floor() as i32;
+        let limit = (near * near) as f32;
+        let free = range(position.x).all(|i| {
+            range(position.y).all(|j| {
+                range(position.z).all(|k| {
+                    cells.get(&[i, j, k]).is_none_or(|cell| cell.iter().all(|q| (q - p).norm_squared() >= limit))
+                })
+            })
+        });
+        if !free {
+            continue;
+        }
+        let key = [position.x, position.y, position.z].map(|c| (c / CELL_MM).floor() as i32);
+        cells.entry(key).or_default().push(p);
+        let normal = mesh.normal(at).cast::<f32>();
+        let ids = mesh.triangles()[dart.triangle as usize];
+        let direction = ids
+            .iter()
+            .zip(dart.weights)
+            .map(|(&v, w)| growth.growth.get(v as usize).copied().unwrap_or_default() * w)
+            .sum::<Vector3<f64>>()
+            .cast::<f32>();
+        let fallback = V3::new(0.3, 0.2, 0.9);
+        let tangent = |d: V3| (d - normal * d.dot(&normal)).try_normalize(1e-4);
+        let direction = tangent(direction).or_else(|| tangent(fallback)).unwrap_or_else(V3::x);
+        let angle = ids
+            .iter()
+            .zip(dart.weights)
+            .map(|(&v, w)| growth.exit_angle_deg.get(v as usize).copied().unwrap_or(30.0) * w)
+            .sum::<f64>();
+        let look = ((angle - 10.0) / 10.0).round().clamp(0.0, f64::from(ANGLES - 1)) as u32;
+        accepted.push(Follicle { position: p, normal, direction, look });
+    }
+    accepted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stubble_head::{Anthropometry, sample_head};
+
+    #[test]
+    fn follicles_have_the_density_asked_for_and_keep_their_distance() {
+        let head = sample_head(&Anthropometry::MAN);
+        let n = head.scalp.mesh.positions().len();
+        let density: Vec<f64> =
+            head.scalp.mesh.positions().iter().map(|p| if p.y > 60.0 { 160.0 } else { 0.0 }).collect();
+        let growth = vec![Vector3::z(); n];
+        let angle = vec![45.0; n];
+        let field = HairGrowth { hairs_per_cm2: &density, growth: &growth, exit_angle_deg: &angle };
+        let hair = NativeHair {
+            diameter_mm: 0.08,
+            stubble_mm: 0.3,
+            hairs_per_follicle: 2.0,
+            reflectance: [0.02; 3],
+        };
+        let found = follicles(&head.scalp, &field, &hair, 5);
+        let area: f64 = head
+            .scalp
+            .mesh
+            .triangles()
+            .iter()
+            .enumerate()
+            .filter(|(_, t)| t.iter().all(|&v| density[v as usize] > 0.0))
+            .map(|(t, _)| head.scalp.mesh.area_mm2(t) / 100.0)
+            .sum();
+        let per_cm2 = found.len() as f64 / area;
+        assert!((72.0..90.0).contains(&per_cm2), "{per_cm2} follicles per cm², not 80");
+        let distance = |a: &Follicle, b: &Follicle| (a.position - b.position).norm();
+        for a in found.iter().step_by(500) {
+            let nearest = found
+                .iter()
+                .map(|b| distance(a, b))
+                .filter(|&d| d > 0.0)
+                .fold(f32::INFINITY, f32::min);
+            assert!(nearest > 0.7, "two follicles {nearest} mm apart");
+        }
+    }
+}

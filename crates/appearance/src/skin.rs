@@ -1,0 +1,85 @@
+//! What a picture shows of skin: its colour with the mottling of melanin and blood, its fine relief, its sheen.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::noise::{noise, noise_with_slope};
+use crate::raster::V3;
+
+/// The optics of one person's skin, reduced to the three bands of a picture (linear sRGB).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SkinLook {
+    /// Reflectance without the first surface.
+    pub reflectance: [f64; 3],
+    /// Relative loss of reflectance when there is more melanin by one part in one: -d ln R / d ln melanin.
+    pub melanin: [f64; 3],
+    /// The same for blood.
+    pub blood: [f64; 3],
+    /// How far light wanders sideways in the skin, mm (one standard deviation).
+    pub scatter_mm: [f64; 3],
+    /// Strength of the sheen: 1 is ordinary skin, 0 is matt, 2 is oily.
+    pub sheen: f64,
+}
+
+/// Reflectance factor of the mottling at a place: about 1.
+pub(crate) fn mottle(skin: &SkinLook, at: &V3, amount: f32, seed: u32) -> V3 {
+    let melanin = 0.085 * noise(at, 38.0, seed)
+        + 0.075 * noise(at, 13.0, seed ^ 11)
+        + 0.060 * noise(at, 4.5, seed ^ 12)
+        + 0.045 * noise(at, 1.7, seed ^ 13);
+    let blood = 0.20 * noise(at, 30.0, seed ^ 21)
+        + 0.17 * noise(at, 9.0, seed ^ 22)
+        + 0.15 * noise(at, 3.2, seed ^ 23)
+        + 0.11 * noise(at, 1.3, seed ^ 24);
+    V3::from_fn(|k, _| {
+        (-amount * (melanin * skin.melanin[k] as f32 + blood * skin.blood[k] as f32)).exp()
+    })
+}
+
+/// The normal of the skin's fine relief: pores and furrows, and the gentle waves of the tissue below.
+/// `pixel_mm` is how much skin a pixel shows; finer relief than that only makes the sheen duller.
+pub(crate) fn relief(at: &V3, normal: &V3, pixel_mm: f32, seed: u32) -> V3 {
+    let mut slope = V3::zeros();
+    for (feature_mm, height_mm, salt) in
+        [(16.0, 0.16, 31), (6.0, 0.060, 32), (2.2, 0.030, 33), (1.05, 0.022, 34), (0.55, 0.010, 35)]
+    {
+        let fade = (feature_mm / (2.2 * pixel_mm) - 0.5).clamp(0.0, 1.0);
+        if fade > 0.0 {
+            slope += noise_with_slope(at, feature_mm, seed ^ salt).1 * (height_mm * fade);
+        }
+    }
+    let tangent = slope - normal * slope.dot(normal);
+    (normal - tangent).normalize()
+}
+
+/// Fresnel reflectance of skin at normal incidence (n = 1.4).
+const F0: f32 = 0.028;
+
+/// Reflectance (times cosine to the light) of the skin's surface: two GGX lobes, the usual fit of measured skin.
+/// `width` is the angular width of the light, radians, which blurs its reflection.
+pub(crate) fn sheen(normal: &V3, to_eye: &V3, to_light: &V3, width: f32) -> f32 {
+    let light = normal.dot(to_light);
+    let eye = normal.dot(to_eye).max(0.05);
+    if light <= 0.0 {
+        return 0.0;
+    }
+    let half = (to_eye + to_light).normalize();
+    let h = normal.dot(&half).clamp(0.0, 1.0);
+    let lobe = |roughness: f32| {
+        let alpha = roughness * roughness;
+        let a2 = alpha * alpha + 0.25 * width * width;
+        let d = h * h * (a2 - 1.0) + 1.0;
+        let k = (roughness + 1.0) * (roughness + 1.0) / 8.0;
+        let shadow = 1.0 / ((light * (1.0 - k) + k) * (eye * (1.0 - k) + k));
+        a2 / (std::f32::consts::PI * d * d) * shadow / 4.0
+    };
+    let fresnel = F0 + (1.0 - F0) * (1.0 - to_eye.dot(&half).clamp(0.0, 1.0)).powi(5);
+    fresnel * (0.80 * lobe(0.52) + 0.20 * lobe(0.34)) * light
+}
+
+/// Share of a hemisphere of even light that the surface mirrors towards the eye.
+pub(crate) fn ambient_sheen(normal: &V3, to_eye: &V3) -> f32 {
+    let grazing = (1.0 - normal.dot(to_eye).clamp(0.0, 1.0)).powi(5);
+    // Roughness keeps the edge from becoming a mirror.
+    F0 + (0.32 - F0) * grazing
+}
