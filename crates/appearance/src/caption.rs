@@ -9,7 +9,8 @@ const TEXT: [f32; 3] = [242.0, 243.0, 244.0];
 const QUIET: [f32; 3] = [168.0, 173.0, 179.0];
 
 /// What every picture says of itself.
-pub(crate) const STATEMENT: &str = "Computed from a scan and a design: not a photograph, not a promise of a result.";
+pub(crate) const STATEMENT: &str =
+    "Computed from a scan and a design: not a photograph, not a promise of a result.";
 
 /// Height of the caption, pixels.
 pub(crate) fn height(size: Size) -> usize {

@@ -48,7 +48,8 @@ pub(crate) fn stubble(
         let i = i as u64;
         let draw = |stream: u64| unit(i, seed ^ (0x51ed_2700 + stream));
         // One to four hairs, about the mean.
-        let count = (hair.hairs_per_follicle + (draw(0) + draw(1) - 1.0) * 1.6).round().clamp(1.0, 4.0) as u64;
+        let count =
+            (hair.hairs_per_follicle + (draw(0) + draw(1) - 1.0) * 1.6).round().clamp(1.0, 4.0) as u64;
         let across = follicle.normal.cross(&follicle.direction);
         for h in 0..count {
             let turn = (unit(i * 4 + h, seed ^ 0x7e11) - 0.5) * 0.5;
@@ -134,7 +135,12 @@ fn follicles(scalp: &Scalp, growth: &HairGrowth<'_>, hair: &NativeHair, seed: u6
                 / 100.0;
             if unit(counter, seed ^ 3) * most < here {
                 let order = (unit(counter, seed ^ 4) * (1_u64 << 52) as f64) as u64;
-                darts.push(Dart { order, triangle: t as u32, weights, distance_mm: (0.79 / here.sqrt()).min(4.0) });
+                darts.push(Dart {
+                    order,
+                    triangle: t as u32,
+                    weights,
+                    distance_mm: (0.74 / here.sqrt()).min(4.0),
+                });
             }
         }
     }
@@ -152,7 +158,9 @@ fn follicles(scalp: &Scalp, growth: &HairGrowth<'_>, hair: &NativeHair, seed: u6
         let free = range(position.x).all(|i| {
             range(position.y).all(|j| {
                 range(position.z).all(|k| {
-                    cells.get(&[i, j, k]).is_none_or(|cell| cell.iter().all(|q| (q - p).norm_squared() >= limit))
+                    cells
+                        .get(&[i, j, k])
+                        .is_none_or(|cell| cell.iter().all(|q| (q - p).norm_squared() >= limit))
                 })
             })
         });
@@ -217,11 +225,8 @@ mod tests {
         assert!((72.0..90.0).contains(&per_cm2), "{per_cm2} follicles per cm², not 80");
         let distance = |a: &Follicle, b: &Follicle| (a.position - b.position).norm();
         for a in found.iter().step_by(500) {
-            let nearest = found
-                .iter()
-                .map(|b| distance(a, b))
-                .filter(|&d| d > 0.0)
-                .fold(f32::INFINITY, f32::min);
+            let nearest =
+                found.iter().map(|b| distance(a, b)).filter(|&d| d > 0.0).fold(f32::INFINITY, f32::min);
             assert!(nearest > 0.7, "two follicles {nearest} mm apart");
         }
     }

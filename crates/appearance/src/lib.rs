@@ -1,1 +1,32 @@
-//! What it will look like: simulated pictures of the treated head.
+//! What will it look like? Impressions on a head become simulated pictures: standard views of clinical photography,
+//! before treatment, after each session, healed and years later.
+//!
+//! A [`Scene`] holds the head, the impressions, the skin and the person's own shaved hair. [`Studio`] works out what
+//! its views share; [`Studio::pictures`] shows one [`View`] at several moments ([`When`]). Skin is lit by soft area
+//! light with the head's own shadow and keeps its mottling, relief and sheen; marks darken reflectance, never the
+//! sheen, by the saturating law R = R1 + (R0 − R1) exp(−Σc) in linear light, each with its exact area however small
+//! it is in the picture. Every picture says that it is a simulation: in its pixels and in its file.
+
+mod caption;
+mod hair;
+mod ink;
+mod lettering;
+mod light;
+mod marks;
+mod noise;
+mod occlusion;
+mod picture;
+mod raster;
+mod scene;
+mod shade;
+mod skin;
+mod view;
+mod when;
+
+pub use hair::{HairGrowth, NativeHair};
+pub use light::Light;
+pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};
+pub use scene::{Scene, Studio};
+pub use skin::SkinLook;
+pub use view::{Camera, Size, View};
+pub use when::When;

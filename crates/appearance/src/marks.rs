@@ -10,8 +10,9 @@ use rayon::prelude::*;
 use crate::raster::{BAND, Fragments, V3};
 use crate::view::Camera;
 
-/// Standard deviation of a pixel with its lens, pixels.
-const PIXEL_SIGMA: f32 = 0.45;
+/// Standard deviation of a pixel with its lens, pixels. Smaller and the sum over pixels would depend on where in its
+/// pixel a mark lies by more than 3 %.
+const PIXEL_SIGMA: f32 = 0.5;
 /// A Gaussian ends here, standard deviations.
 const REACH: f32 = 3.2;
 
@@ -137,9 +138,9 @@ pub(crate) fn splat(
             let mark = &marks[s.mark as usize];
             let look = &looks[mark.look as usize];
             terms.clear();
-            terms.extend(look.gaussians.iter().map(|g| {
-                Term::new(s, g.along_mm, g.across_mm, g.peak * mark.strength)
-            }));
+            terms.extend(
+                look.gaussians.iter().map(|g| Term::new(s, g.along_mm, g.across_mm, g.peak * mark.strength)),
+            );
             let redness = look.redness.map(|(peak, sigma)| Term::new(s, sigma, sigma, V3::repeat(peak)));
             let reach_mm = s.radius / (camera.focal_px as f32 / depth_of(mark, camera)) + 1.0;
             let y0 = (s.centre.y - s.radius).floor().max(rows.start as f32) as usize;

@@ -85,7 +85,8 @@ pub(crate) fn noise(at: &V3, feature_mm: f32, seed: u32) -> f32 {
 
 /// A number from 0 (included) to 1 (excluded) for a counter: random streams without state.
 pub(crate) fn unit(counter: u64, seed: u64) -> f64 {
-    let mut z = counter.wrapping_add(seed.wrapping_mul(0xd134_2543_de82_ef95)).wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut z =
+        counter.wrapping_add(seed.wrapping_mul(0xd134_2543_de82_ef95)).wrapping_add(0x9e37_79b9_7f4a_7c15);
     z = z.wrapping_mul(0x9e37_79b9_7f4a_7c15);
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);

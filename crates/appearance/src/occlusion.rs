@@ -37,10 +37,11 @@ struct DepthMap {
 impl Occlusion {
     pub(crate) fn new(mesh: &Mesh) -> Self {
         let (points, triangles) = coarse(mesh);
-        let (low, high) = points.iter().fold(
-            (V3::repeat(f32::INFINITY), V3::repeat(f32::NEG_INFINITY)),
-            |(low, high), p| (low.inf(p), high.sup(p)),
-        );
+        let (low, high) = points
+            .iter()
+            .fold((V3::repeat(f32::INFINITY), V3::repeat(f32::NEG_INFINITY)), |(low, high), p| {
+                (low.inf(p), high.sup(p))
+            });
         let centre = (low + high) / 2.0;
         let radius = points.iter().map(|p| (p - centre).norm()).fold(1.0, f32::max) + CELL_MM;
         let texels_per_mm = TEXELS as f32 / (2.0 * radius);
@@ -86,11 +87,7 @@ impl DepthMap {
             .iter()
             .map(|p| {
                 let d = p - centre;
-                [
-                    half + d.dot(&across) * texels_per_mm,
-                    half + d.dot(&along) * texels_per_mm,
-                    d.dot(&toward),
-                ]
+                [half + d.dot(&across) * texels_per_mm, half + d.dot(&along) * texels_per_mm, d.dot(&toward)]
             })
             .collect();
         let mut height = vec![f32::NEG_INFINITY; TEXELS * TEXELS];

@@ -212,7 +212,6 @@ fn resolve_band(
 
 /// One fragment from samples of the same surface: its middle lies at the samples' mean, on the triangle of the
 /// sample nearest to that mean.
-#[expect(clippy::too_many_arguments, reason = "the state of one band, taken apart once")]
 fn fragment(
     mesh: &Mesh,
     camera: &Camera,

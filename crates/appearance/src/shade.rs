@@ -71,11 +71,8 @@ pub(crate) fn shade(
     let eye = camera.eye.coords.cast::<f32>();
     let axes = [camera.right, camera.up, -camera.forward].map(|a| a.cast::<f32>());
     let to_head = |v: &V3| axes[0] * v.x + axes[1] * v.y + axes[2] * v.z;
-    let lobes: Vec<(V3, f32, V3)> = rig
-        .lobes
-        .iter()
-        .map(|l| (to_head(&l.toward), (1.0 / l.sharpness).sqrt(), l.strength))
-        .collect();
+    let lobes: Vec<(V3, f32, V3)> =
+        rig.lobes.iter().map(|l| (to_head(&l.toward), (1.0 / l.sharpness).sqrt(), l.strength)).collect();
     let bands = height.div_ceil(BAND);
     let parts: Vec<(Vec<V3>, Vec<V3>, Vec<V3>)> = (0..bands)
         .into_par_iter()
@@ -98,7 +95,10 @@ pub(crate) fn shade(
                             e.max(0.15 * light.irradiance[k])
                         });
                         let mut gloss = rig.ambient(&mirrored(&fine, &to_eye, &axes))
-                            * (std::f32::consts::PI * ambient_sheen(&fine, &to_eye) * light.open * light.open);
+                            * (std::f32::consts::PI
+                                * ambient_sheen(&fine, &to_eye)
+                                * light.open
+                                * light.open);
                         for (l, (toward, width, strength)) in lobes.iter().enumerate() {
                             gloss += strength * (sheen(&fine, &to_eye, toward, *width) * light.lobes[l]);
                         }
@@ -108,8 +108,12 @@ pub(crate) fn shade(
                         });
                         let reflectance = match scan {
                             Some(colour) => colour.component_mul(&mottle(skin, &f.position, 0.35, seed)),
-                            None => V3::from(skin.reflectance.map(|r| r as f32))
-                                .component_mul(&mottle(skin, &f.position, 1.0, seed)),
+                            None => V3::from(skin.reflectance.map(|r| r as f32)).component_mul(&mottle(
+                                skin,
+                                &f.position,
+                                1.0,
+                                seed,
+                            )),
                         };
                         part.0.push(diffuse);
                         part.1.push(gloss * skin.sheen as f32);

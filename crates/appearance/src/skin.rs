@@ -31,9 +31,7 @@ pub(crate) fn mottle(skin: &SkinLook, at: &V3, amount: f32, seed: u32) -> V3 {
         + 0.17 * noise(at, 9.0, seed ^ 22)
         + 0.15 * noise(at, 3.2, seed ^ 23)
         + 0.11 * noise(at, 1.3, seed ^ 24);
-    V3::from_fn(|k, _| {
-        (-amount * (melanin * skin.melanin[k] as f32 + blood * skin.blood[k] as f32)).exp()
-    })
+    V3::from_fn(|k, _| (-amount * (melanin * skin.melanin[k] as f32 + blood * skin.blood[k] as f32)).exp())
 }
 
 /// The normal of the skin's fine relief: pores and furrows, and the gentle waves of the tissue below.

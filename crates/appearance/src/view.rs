@@ -131,16 +131,10 @@ impl Camera {
     pub fn framing(head: &Head, view: View, size: Size) -> Self {
         let (azimuth, elevation) = view.direction_deg();
         let (azimuth, elevation) = (azimuth.to_radians(), elevation.to_radians());
-        let outward = Vector3::new(
-            azimuth.sin() * elevation.cos(),
-            elevation.sin(),
-            azimuth.cos() * elevation.cos(),
-        );
-        let lift = Vector3::new(
-            -azimuth.sin() * elevation.sin(),
-            elevation.cos(),
-            -azimuth.cos() * elevation.sin(),
-        );
+        let outward =
+            Vector3::new(azimuth.sin() * elevation.cos(), elevation.sin(), azimuth.cos() * elevation.cos());
+        let lift =
+            Vector3::new(-azimuth.sin() * elevation.sin(), elevation.cos(), -azimuth.cos() * elevation.sin());
         let points = framed_points(head);
         let middle = middle_of(&points);
         let mut camera = Self {

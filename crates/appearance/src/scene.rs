@@ -1,0 +1,281 @@
+//! A person, a plan and a light become pictures of any view at any moment.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use stubble_head::Head;
+use stubble_placement::Layout;
+
+use crate::hair::{HairGrowth, NativeHair, stubble};
+use crate::ink::{Age, marks};
+use crate::light::Light;
+use crate::marks::{Layer, Look, Mark, splat};
+use crate::occlusion::Occlusion;
+use crate::picture::{Assumptions, DIGITAL_SOURCE_TYPE, Picture};
+use crate::raster::{Fragments, V3, rasterise};
+use crate::shade::{Shading, shade};
+use crate::skin::SkinLook;
+use crate::view::{Camera, Size, View};
+use crate::when::When;
+
+/// All that a picture shows.
+#[derive(Debug, Clone, Copy)]
+pub struct Scene<'a> {
+    /// The head, bald as scanned or made.
+    pub head: &'a Head,
+    /// The impressions.
+    pub layout: &'a Layout,
+    /// The skin.
+    pub skin: SkinLook,
+    /// The person's own shaved hair, where known.
+    pub hair: Option<(HairGrowth<'a>, NativeHair)>,
+    /// The light.
+    pub light: Light,
+    /// Seeds the mottling of the skin and the follicles.
+    pub seed: u64,
+}
+
+/// A scene with all that its views share worked out.
+#[derive(Debug)]
+pub struct Studio<'a> {
+    scene: Scene<'a>,
+    occlusion: Occlusion,
+    hair: (Vec<Mark>, Vec<Look>),
+}
+
+impl<'a> Studio<'a> {
+    /// Works out the shadows and the person's own stubble.
+    #[must_use]
+    pub fn new(scene: Scene<'a>) -> Self {
+        let (occlusion, hair) = rayon::join(
+            || Occlusion::new(&scene.head.mesh),
+            || match &scene.hair {
+                Some((growth, hair)) => {
+                    let skin = V3::from(scene.skin.reflectance.map(|r| r as f32));
+                    stubble(&scene.head.scalp, growth, hair, &skin, scene.seed)
+                }
+                None => Default::default(),
+            },
+        );
+        Self { scene, occlusion, hair }
+    }
+
+    /// One view at several moments; moments in the order of a treatment share most of the work.
+    #[must_use]
+    pub fn pictures(&self, view: View, size: Size, moments: &[When]) -> Vec<Picture> {
+        let scene = &self.scene;
+        let camera = Camera::framing(scene.head, view, size);
+        let fragments = rasterise(&scene.head.mesh, &camera);
+        let shading = shade(
+            &scene.head.mesh,
+            &fragments,
+            &camera,
+            &scene.light.rig(),
+            &self.occlusion,
+            &scene.skin,
+            scene.seed as u32,
+        );
+        let mut hair = Layer::new(&fragments);
+        splat(&mut hair, &self.hair.0, &self.hair.1, &fragments, &camera);
+        let mut ink = Ink {
+            layout: scene.layout,
+            fragments: &fragments,
+            camera: &camera,
+            settled: Layer::new(&fragments),
+            holds: Holds::Nothing,
+        };
+        let background = background(size);
+        moments
+            .iter()
+            .map(|&when| {
+                let fresh = ink.bring_to(when);
+                let rgb = compose(
+                    &fragments,
+                    &shading,
+                    &hair,
+                    &ink.settled,
+                    fresh.as_ref(),
+                    &scene.skin,
+                    size,
+                    &background,
+                );
+                self.finish(view, when, size, rgb)
+            })
+            .collect()
+    }
+
+    fn finish(&self, view: View, when: When, size: Size, rgb: Vec<u8>) -> Picture {
+        let light = self.scene.light.title();
+        let line = format!("{}, {}, {light}", when.title(), view.title().to_lowercase());
+        let assumptions = Assumptions {
+            digital_source_type: DIGITAL_SOURCE_TYPE.to_owned(),
+            statement: crate::caption::STATEMENT.to_owned(),
+            shows: format!("Simulation: {line}"),
+            assumed: self.assumed(when),
+        };
+        Picture::marked(size, rgb, &line, assumptions)
+    }
+
+    fn assumed(&self, when: When) -> Vec<String> {
+        let scene = &self.scene;
+        let mut list = vec![format!("{} light, camera 1.4 m away", scene.light.title())];
+        list.push(match &scene.head.mesh.colours {
+            Some(_) => "skin colour as the scan shows it".to_owned(),
+            None => format!("skin of linear sRGB reflectance {:.3?}", scene.skin.reflectance),
+        });
+        match &scene.hair {
+            Some((_, hair)) => list.push(format!(
+                "own hair shaved to {} mm, {} mm thick, where the loss left it",
+                hair.stubble_mm, hair.diameter_mm
+            )),
+            None => list.push("own hair not shown".to_owned()),
+        }
+        if when != When::Bare {
+            list.push("every dot taken by the skin as planned: the typical course, not the worst".to_owned());
+        }
+        list
+    }
+}
+
+/// What the settled layer holds at the moment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Holds {
+    Nothing,
+    /// Healed impressions of the first sessions.
+    Healed(u8),
+    Years(f64),
+}
+
+struct Ink<'s> {
+    layout: &'s Layout,
+    fragments: &'s Fragments,
+    camera: &'s Camera,
+    settled: Layer,
+    holds: Holds,
+}
+
+impl Ink<'_> {
+    /// Fills the settled layer for a moment and returns the fresh impressions, if there are any.
+    fn bring_to(&mut self, when: When) -> Option<Layer> {
+        match when {
+            When::Bare => self.settle(Holds::Healed(0)),
+            When::AfterSession(n) => {
+                self.settle(Holds::Healed(n.saturating_sub(1)));
+                let mut fresh = Layer::new(self.fragments);
+                let (marks, looks) = marks(self.layout, Age::Fresh, |i| i.session == n);
+                splat(&mut fresh, &marks, &looks, self.fragments, self.camera);
+                return Some(fresh);
+            }
+            When::Healed => self.settle(Holds::Healed(u8::MAX)),
+            When::Years(years) => self.settle(Holds::Years(years)),
+        }
+        None
+    }
+
+    fn settle(&mut self, wanted: Holds) {
+        if wanted == self.holds {
+            return;
+        }
+        let after = match (self.holds, wanted) {
+            (Holds::Healed(now), Holds::Healed(then)) if now <= then => now,
+            _ => {
+                self.settled.clear();
+                0
+            }
+        };
+        let sessions: BTreeSet<u8> = self.layout.impressions.iter().map(|i| i.session).collect();
+        // One session at a time: the sum comes out the same whichever moments were asked for before.
+        for &session in sessions.range(after.saturating_add(u8::from(after > 0))..) {
+            let age = match wanted {
+                Holds::Healed(last) if session > last => break,
+                Holds::Healed(_) => Age::Healed,
+                Holds::Years(years) => Age::Years(years),
+                Holds::Nothing => return,
+            };
+            let (marks, looks) = marks(self.layout, age, |i| i.session == session);
+            splat(&mut self.settled, &marks, &looks, self.fragments, self.camera);
+        }
+        self.holds = wanted;
+    }
+}
+
+/// Sheen and hair over ink over skin, in light, then through a gentle film curve to 8-bit sRGB.
+fn compose(
+    fragments: &Fragments,
+    shading: &Shading,
+    hair: &Layer,
+    settled: &Layer,
+    fresh: Option<&Layer>,
+    skin: &SkinLook,
+    size: Size,
+    background: &[f32],
+) -> Vec<u8> {
+    let width = size.width as usize;
+    // A fresh mark about doubles the blood beside it.
+    let flush = V3::from(skin.blood.map(|b| b as f32));
+    let mut rgb = vec![0_u8; size.pixels() * 3];
+    rgb.par_chunks_mut(width * 3).enumerate().for_each(|(row, line)| {
+        for column in 0..width {
+            let pixel = row * width + column;
+            let mut light = V3::zeros();
+            let mut covered = 0.0;
+            for i in fragments.of(pixel) {
+                let weight = fragments.all[i].weight;
+                let mut reflectance = shading.reflectance[i].component_mul(&settled.transmission(i));
+                if let Some(fresh) = fresh {
+                    let red = 1.0 - (-fresh.redness[i]).exp();
+                    reflectance.component_mul_assign(&fresh.transmission(i));
+                    reflectance.component_mul_assign(&(flush * -red).map(f32::exp));
+                }
+                reflectance.component_mul_assign(&hair.transmission(i));
+                light += (shading.diffuse[i].component_mul(&reflectance) + shading.gloss[i]) * weight;
+                covered += weight;
+            }
+            light += V3::repeat(background[pixel]) * (1.0 - covered).max(0.0);
+            let grain = grain(pixel as u32);
+            for k in 0..3 {
+                let encoded = encode(film(light[k]));
+                line[3 * column + k] = (encoded * 255.0 + grain[k]).round().clamp(0.0, 255.0) as u8;
+            }
+        }
+    });
+    rgb
+}
+
+/// Linear up to 0.65, then a soft shoulder: highlights of the sheen do not clip.
+fn film(linear: f32) -> f32 {
+    const KNEE: f32 = 0.65;
+    if linear < KNEE { linear } else { KNEE + (1.0 - KNEE) * (1.0 - (-(linear - KNEE) / (1.0 - KNEE)).exp()) }
+}
+
+/// The sRGB transfer function (IEC 61966-2-1).
+pub(crate) fn encode(linear: f32) -> f32 {
+    if linear <= 0.003_130_8 { 12.92 * linear.max(0.0) } else { 1.055 * linear.powf(1.0 / 2.4) - 0.055 }
+}
+
+/// A little noise in 8-bit steps: keeps gentle gradients from banding, as a camera's own does.
+fn grain(pixel: u32) -> [f32; 3] {
+    let mut h = pixel.wrapping_mul(0x9e37_79b1) ^ 0x5bd1_e995;
+    h ^= h >> 15;
+    h = h.wrapping_mul(0x85eb_ca6b);
+    h ^= h >> 13;
+    h = h.wrapping_mul(0xc2b2_ae35);
+    h ^= h >> 16;
+    let part = |shift: u32| ((h >> shift) & 0xff) as f32 / 255.0 - 0.5;
+    let grey = (part(0) + part(8)) * 1.1;
+    [grey + part(16), grey + part(20), grey + part(24)]
+}
+
+/// A neutral grey backdrop, a little lighter behind the head.
+fn background(size: Size) -> Vec<f32> {
+    let (w, h) = (size.width as f32, size.height as f32);
+    (0..size.pixels())
+        .into_par_iter()
+        .map(|i| {
+            let x = (i % size.width as usize) as f32 / w - 0.5;
+            let y = (i / size.width as usize) as f32 / h - 0.42;
+            let d = (x * x * 1.2 + y * y).min(1.0);
+            0.36 * (-1.35 * d).exp()
+        })
+        .collect()
+}
