@@ -197,12 +197,16 @@ fn see(index: u32, mark: &Mark, look: &Look, camera: &Camera) -> Option<Seen> {
     if mark.normal.dot(&d) >= -0.03 * d.norm() {
         return None;
     }
-    let (right, up) = (camera.right.cast::<f32>(), camera.up.cast::<f32>());
+    let [right, up, forward] = [camera.right, camera.up, camera.forward].map(|a| a.cast::<f32>());
     let [x, y, depth] = camera.project(&nalgebra::Point3::from(mark.position.cast::<f64>()))?;
     let scale = (camera.focal_px / depth) as f32;
-    // Derivative of the projection; the perspective term matters little over a mark's extent.
+    let (slope_x, slope_y) = (d.dot(&right) / depth as f32, d.dot(&up) / depth as f32);
     let across = mark.normal.cross(&mark.direction);
-    let column = |t: &V3| Vector2::new(t.dot(&right), -t.dot(&up)) * scale;
+    // Derivative of the projection along a tangent.
+    let column = |t: &V3| {
+        let away = t.dot(&forward);
+        Vector2::new(t.dot(&right) - slope_x * away, slope_y * away - t.dot(&up)) * scale
+    };
     let pixels_from_mm = Matrix2::from_columns(&[column(&mark.direction), column(&across)]);
     let widest = look
         .gaussians
