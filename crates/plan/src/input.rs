@@ -174,6 +174,21 @@ impl Person {
             appearance_anxiety: None,
         }
     }
+
+    fn check(&self) -> Result<(), PlanError> {
+        let scales = match self.loss {
+            HairLoss::Norwood(stage) => Some(("Norwood stage", stage, 1, 7)),
+            HairLoss::Ludwig(grade) => Some(("Ludwig grade", grade, 1, 3)),
+            _ => None,
+        };
+        let score = self.appearance_anxiety.map(|score| ("appearance anxiety score", score, 0, 40));
+        for (what, value, low, high) in scales.into_iter().chain(score) {
+            if !(low..=high).contains(&value) {
+                return Err(PlanError::Scale { what, value, low, high });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// A clinic's own prices. What is given is charged, item by item; amounts are decimals in quotes, e.g. `"120.00"`.
@@ -299,7 +314,7 @@ impl PlanInput {
                 return Err(PlanError::Area { field, value });
             }
         }
-        Ok(())
+        self.person.check()
     }
 }
 

@@ -1,0 +1,141 @@
+//! Worked cases: what a careful practitioner and a dermatologist would decide, and why. The snapshots show the decision.
+
+use std::fmt::Write;
+
+use jiff::civil::date;
+use stubble_design::ZoneKind;
+use stubble_evidence::Evidence;
+use stubble_plan::{
+    Finding, HairColour, HairLoss, Person, Plan, PlanInput, Sex, SkinGroup, ZoneSession, plan,
+};
+
+use crate::properties::{core, input};
+
+fn man(age: u8, loss: HairLoss, findings: Vec<Finding>) -> Person {
+    Person {
+        age_years: Some(age),
+        sex: Sex::Male,
+        skin: Some(SkinGroup::Intermediate),
+        hair: Some(HairColour::Brown),
+        loss,
+        findings,
+        screened: true,
+        appearance_anxiety: Some(8),
+    }
+}
+
+fn cleared(rule: &str) -> Finding {
+    Finding { cleared_by_doctor: true, ..Finding::yes(rule) }
+}
+
+fn made(input: &PlanInput) -> Plan {
+    plan(input, &Evidence::builtin()).unwrap()
+}
+
+/// The decision in lines that can be read and compared.
+fn shown(plan: &Plan) -> String {
+    let mut out = format!("{:?}\n", plan.suitability.verdict);
+    for r in &plan.suitability.reasons {
+        let until = r.until.map(|d| format!(", until {d}")).unwrap_or_default();
+        let open = if r.open { ", open" } else { "" };
+        writeln!(out, "  {:?}{open}{until}: {} ({}, {:?})", r.gate, r.title, r.grade.word(), r.seen).unwrap();
+    }
+    for s in &plan.steps {
+        writeln!(out, "{} .. {}  {}", s.from, s.to, s.title).unwrap();
+    }
+    for s in &plan.sessions {
+        let m = &s.minutes;
+        writeln!(
+            out,
+            "session {}: {} dots, {:.0} min ({:.0}-{:.0}), {} sitting(s)",
+            s.number, s.dots, m.value, m.low, m.high, s.sittings
+        )
+        .unwrap();
+    }
+    for c in &plan.cautions {
+        writeln!(out, "caution: {}", c.title).unwrap();
+    }
+    writeln!(out, "price: {}; touch-up: {}", plan.quote.total, plan.touch_up.cost).unwrap();
+    out
+}
+
+/// The scar is treated to match its surroundings; scars take ink unpredictably, so test dots heal first, and three
+/// sessions lie at the lower end of what scars need.
+#[test]
+fn norwood_3_with_a_strip_scar() {
+    let mut job = input(&[1800, 2400, 1800], 50.0, man(42, HairLoss::Norwood(3), vec![]));
+    job.zones.extend((1..=3).map(|session| ZoneSession {
+        zone: ZoneKind::Scar,
+        area_cm2: 6.0,
+        dots: 160,
+        ..core(session, 160, 6.0)
+    }));
+    job.treated_area_cm2 = 56.0;
+    insta::assert_snapshot!(shown(&made(&job)));
+}
+
+/// Density under long hair. Minoxidil pauses around each session and stays otherwise; nothing stands against it.
+#[test]
+fn ludwig_2_on_minoxidil() {
+    let woman = Person {
+        sex: Sex::Female,
+        loss: HairLoss::Ludwig(2),
+        ..man(51, HairLoss::Unknown, vec![Finding::yes("minoxidil")])
+    };
+    insta::assert_snapshot!(shown(&made(&input(&[3000, 3000], 90.0, woman))));
+}
+
+/// The whole scalp: long sessions and a price beyond the table's last row. Hair may come back, which is told, and what
+/// says so was not read in its source: a note that cannot stop anything.
+#[test]
+fn universalis() {
+    let job = input(&[18000, 18000, 18000], 600.0, man(35, HairLoss::Universalis, vec![]));
+    insta::assert_snapshot!(shown(&made(&job)));
+}
+
+/// Every dot is a small wound: no date and no session, unless a doctor clears a test spot.
+#[test]
+fn keloid_history() {
+    let refused =
+        input(&[3000, 3000, 3000], 80.0, man(30, HairLoss::Norwood(4), vec![Finding::yes("keloid")]));
+    let allowed = input(&[3000, 3000, 3000], 80.0, man(30, HairLoss::Norwood(4), vec![cleared("keloid")]));
+    insta::assert_snapshot!(format!(
+        "{}\ncleared by a doctor\n{}",
+        shown(&made(&refused)),
+        shown(&made(&allowed))
+    ));
+}
+
+/// Scars remodel and the grafts show their density only after 6-12 months: nine months are waited from the operation.
+#[test]
+fn transplant_four_months_ago() {
+    let findings = vec![Finding::on("transplant", date(2025, 11, 2))];
+    let job = input(&[2500, 3000, 2500], 70.0, man(38, HairLoss::Norwood(4), findings));
+    insta::assert_snapshot!(shown(&made(&job)));
+}
+
+/// Grey dots are darker than blond hair on very light skin: only after test dots that have healed.
+#[test]
+fn blond_on_very_light_skin() {
+    let fair = Person {
+        skin: Some(SkinGroup::VeryLight),
+        hair: Some(HairColour::Blond),
+        ..man(45, HairLoss::Norwood(5), vec![])
+    };
+    insta::assert_snapshot!(shown(&made(&input(&[4000, 5000, 4000], 140.0, fair))));
+}
+
+/// New and fast loss at 19: wait until its course is known; a hairline drawn for 19 would not fit at 40.
+#[test]
+fn nineteen_with_fast_loss() {
+    let findings = vec![Finding::on("fast_loss", date(2025, 12, 1))];
+    let job = input(&[1500, 2000, 1500], 45.0, man(19, HairLoss::Norwood(3), findings));
+    insta::assert_snapshot!(shown(&made(&job)));
+}
+
+/// At a case-level score of appearance anxiety no session is dated before a mental health professional has been asked.
+#[test]
+fn high_appearance_anxiety() {
+    let anxious = Person { appearance_anxiety: Some(27), ..man(29, HairLoss::Norwood(2), vec![]) };
+    insta::assert_snapshot!(shown(&made(&input(&[1000, 1000], 25.0, anxious))));
+}
