@@ -1,0 +1,155 @@
+//! Numbers as people read them: grouped, rounded to what is known, with the unit.
+
+use serde::Serialize;
+use stubble_evidence::Grade;
+
+/// A narrow space that does not break.
+const THIN: char = '\u{202f}';
+
+/// A number on paper.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(crate) struct Shown {
+    /// Value and unit.
+    pub(crate) text: String,
+    /// Range, where the ends differ.
+    pub(crate) range: Option<String>,
+    /// What it rests on; none where it was counted in this plan.
+    pub(crate) grade: Option<Grade>,
+    /// Recalled, not read in its source.
+    pub(crate) unverified: bool,
+}
+
+impl Shown {
+    /// A number counted or measured in this plan.
+    pub(crate) fn counted(text: String) -> Self {
+        Self { text, range: None, grade: None, unverified: false }
+    }
+
+    /// A measured number with its standard deviation.
+    pub(crate) fn measured(value: f64, error: f64, unit: &str) -> Self {
+        let range = (error > 0.0).then(|| format!("±{THIN}{}", quantity(error, unit)));
+        Self { text: quantity(value, unit), range, grade: None, unverified: false }
+    }
+}
+
+/// `low – high` with the unit once, or nothing if both read the same.
+pub(crate) fn range(low: f64, high: f64, unit: &str) -> Option<String> {
+    let (low_text, high_text) = (quantity(low, unit), quantity(high, unit));
+    if low_text == high_text {
+        return None;
+    }
+    let bare = if is_currency(unit) || unit == "min" { low_text } else { number(low) };
+    Some(format!("{bare} – {high_text}"))
+}
+
+/// A value with its unit: `96.4 cm²`, `3 h 20 min`, `£1,300`.
+pub(crate) fn quantity(value: f64, unit: &str) -> String {
+    match unit {
+        "1" | "" => number(value),
+        "min" => duration(value),
+        "cm2" => format!("{}{THIN}cm²", number(value)),
+        "per_cm2" => format!("{}{THIN}per cm²", number(value)),
+        "percent" => format!("{}{THIN}%", number(value)),
+        "deg" => format!("{}°", number(value)),
+        "y" => format!("{}{THIN}years", number(value)),
+        "d" => format!("{}{THIN}days", number(value)),
+        _ if is_currency(unit) => money(value, unit),
+        _ => format!("{}{THIN}{}", number(value), unit.replace('_', " ")),
+    }
+}
+
+/// Grouped in threes, with as many decimals as make three figures, without closing zeros.
+pub(crate) fn number(value: f64) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
+    let decimals = match value.abs() {
+        0.0 | 100.0.. => 0,
+        10.0.. => 1,
+        1.0.. => 2,
+        0.01.. => 3,
+        _ => 5,
+    };
+    let text = format!("{:.decimals$}", value.abs());
+    let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
+    let mut grouped = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() > 4 {
+            grouped.push(THIN);
+        }
+        grouped.push(digit);
+    }
+    let sign = if value < 0.0 && text != "0" { "−" } else { "" };
+    fraction.map_or_else(|| format!("{sign}{grouped}"), |f| format!("{sign}{grouped}.{f}"))
+}
+
+/// A count.
+pub(crate) fn count(n: u64) -> String {
+    number(n as f64)
+}
+
+/// Minutes as hours and minutes, to five minutes above one hour.
+pub(crate) fn duration(minutes: f64) -> String {
+    if !minutes.is_finite() {
+        return "–".to_owned();
+    }
+    let minutes = if minutes >= 60.0 { (minutes / 5.0).round() * 5.0 } else { minutes.round() };
+    let (hours, rest) = ((minutes / 60.0).floor(), minutes % 60.0);
+    match (hours > 0.0, rest > 0.0) {
+        (true, true) => format!("{hours:.0}{THIN}h {rest:.0}{THIN}min"),
+        (true, false) => format!("{hours:.0}{THIN}h"),
+        _ => format!("{rest:.0}{THIN}min"),
+    }
+}
+
+fn is_currency(unit: &str) -> bool {
+    unit.len() == 3 && unit.chars().all(|c| c.is_ascii_uppercase())
+}
+
+fn money(value: f64, currency: &str) -> String {
+    let amount = number(value.round());
+    match currency {
+        "GBP" => format!("£{amount}"),
+        "EUR" => format!("€{amount}"),
+        "USD" => format!("${amount}"),
+        _ => format!("{currency}{THIN}{amount}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_rounded() {
+        for (value, text) in [
+            (0.0, "0"),
+            (0.15, "0.15"),
+            (96.44, "96.4"),
+            (1234.4, "1234"),
+            (18_250.0, "18\u{202f}250"),
+            (1_000_000.0, "1\u{202f}000\u{202f}000"),
+            (-3.0, "−3"),
+            (f64::NAN, "–"),
+        ] {
+            assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn units_read_as_people_write_them() {
+        assert_eq!(quantity(96.4, "cm2"), "96.4\u{202f}cm²");
+        assert_eq!(quantity(1300.0, "GBP"), "£1300");
+        assert_eq!(quantity(13_000.0, "TRY"), "TRY\u{202f}13\u{202f}000");
+        assert_eq!(duration(203.0), "3\u{202f}h 25\u{202f}min");
+        assert_eq!(duration(59.6), "1\u{202f}h");
+        assert_eq!(duration(42.2), "42\u{202f}min");
+    }
+
+    #[test]
+    fn a_range_says_its_unit_once() {
+        assert_eq!(range(2.0, 3.5, "ml"), Some("2 – 3.5\u{202f}ml".to_owned()));
+        assert_eq!(range(2.0, 2.0, "ml"), None);
+    }
+}

@@ -1,0 +1,45 @@
+//! The plan on paper: it can be set, is the same every time, and nothing a person types becomes markup.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod sample;
+
+use std::time::Instant;
+
+use stubble_document::{DocumentError, Moment, Picture, PlanPaper, View, plan_pdf};
+use stubble_evidence::Evidence;
+
+fn set(client: &str) -> Vec<u8> {
+    let layout = sample::layout(18_000);
+    let mut case = sample::case(&layout);
+    case.client = client.to_owned();
+    let pictures = sample::pictures();
+    let pictures: Vec<Picture<'_>> = pictures
+        .iter()
+        .map(|(view, moment, bytes)| Picture { view: *view, moment: *moment, bytes })
+        .collect();
+    let evidence = Evidence::builtin();
+    let paper = PlanPaper { case: &case, layout: &layout, pictures: &pictures, evidence: &evidence };
+    let start = Instant::now();
+    let pdf = plan_pdf(&paper).unwrap();
+    eprintln!("{} bytes in {:.2} s", pdf.len(), start.elapsed().as_secs_f64());
+    pdf
+}
+
+#[test]
+fn a_plan_with_all_its_parts_is_set_the_same_each_time() {
+    let pdf = set("Sample client");
+    std::fs::write(concat!(env!("CARGO_TARGET_TMPDIR"), "/plan.pdf"), &pdf).unwrap();
+    assert!(pdf.starts_with(b"%PDF-1.7"));
+    assert!(pdf == set("Sample client"));
+}
+
+#[test]
+fn a_picture_of_another_kind_is_refused_by_name() {
+    let layout = sample::layout(10);
+    let case = sample::case(&layout);
+    let picture = Picture { view: View::Top, moment: Moment::Healed, bytes: b"GIF89a" };
+    let paper =
+        PlanPaper { case: &case, layout: &layout, pictures: &[picture], evidence: &Evidence::builtin() };
+    assert_eq!(plan_pdf(&paper), Err(DocumentError::Picture("top-healed".to_owned())));
+}
