@@ -50,7 +50,7 @@ impl Default for Limits {
 /// A case with the files that belong to it: what `NAME.stubble` holds.
 ///
 /// The hashes in [`Case::files`] and [`Case::dots`] always agree with the files.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Archive {
     case: Case,
     dots_csv: Vec<u8>,

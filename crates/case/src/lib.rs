@@ -26,6 +26,7 @@ pub mod migrate;
 pub mod model;
 pub mod path;
 pub mod records;
+mod transfer;
 
 pub use archive::{Archive, Limits};
 pub use error::CaseError;
@@ -35,3 +36,4 @@ pub use records::{
     DesignRecord, FindingRecord, HairlineDistance, HeadFromInput, HeadRecord, Measured, PlacementRecord,
     SessionCount, Severity, ZoneCount,
 };
+pub use transfer::hairline_distances;

@@ -13,7 +13,7 @@ use crate::{ArchivePath, CaseError, migrate};
 /// The whole of one client's plan; the dots themselves lie beside it in `dots.csv`.
 ///
 /// A value without clock, path or timing: the same input and seed give the same case.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Case {
     /// Version of this form, see [`migrate::VERSION`].

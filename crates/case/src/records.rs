@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use nalgebra::Similarity3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_design::{Hairline, ZoneKind, ZoneTechnique};
+use stubble_design::{Design, DesignRequest, Hairline, ZoneKind, ZoneTechnique};
 use stubble_head::{Head, Landmarks, Remark};
 use stubble_placement::{ImpressionKind, Layout};
 
@@ -109,17 +109,36 @@ pub struct FindingRecord {
 }
 
 /// What is wanted: hairline, zones, and what the critique says.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct DesignRecord {
-    /// The hairline, where there is one.
+    /// What was asked for.
+    pub request: DesignRequest,
+    /// The new front; none where the person's own hairline is kept.
     pub hairline: Option<Hairline>,
     /// Distances by which it is found again on the head.
     pub distances: Vec<HairlineDistance>,
     /// How each zone is treated.
     pub zones: Vec<ZoneTechnique>,
+    /// Area with any dots, cm².
+    pub treated_area_cm2: f64,
     /// What the critique says.
     pub findings: Vec<FindingRecord>,
+}
+
+impl DesignRecord {
+    /// What the case keeps of a design, with its distances (see [`crate::hairline_distances`]) and its critique.
+    #[must_use]
+    pub fn of(design: &Design, distances: Vec<HairlineDistance>, findings: Vec<FindingRecord>) -> Self {
+        Self {
+            request: design.request.clone(),
+            hairline: design.hairline.clone(),
+            distances,
+            zones: design.techniques.clone(),
+            treated_area_cm2: design.treated_area_cm2,
+            findings,
+        }
+    }
 }
 
 /// Impressions of one zone in one session.

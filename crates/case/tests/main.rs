@@ -5,15 +5,18 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::path::Path;
+use std::sync::LazyLock;
 
 use nalgebra::Vector3;
 use proptest::prelude::*;
 use stubble_case::{
     Archive, ArchivePath, Case, CaseError, DesignRecord, FileStamp, FindingRecord, Folder, HairlineDistance,
-    HeadRecord, Limits, Measured, PlacementRecord, Severity,
+    HeadRecord, Limits, Measured, PlacementRecord, Severity, hairline_distances,
 };
-use stubble_design::{Hairline, ZoneKind, ZoneTechnique};
-use stubble_head::{Anthropometry, Point, sample_head};
+use stubble_design::{
+    DesignRequest, Hairline, HairlineMeasures, Handle, HandleName, Norwood, ZoneKind, ZoneTechnique,
+};
+use stubble_head::{Anthropometry, Point, ScalpCoordinate, sample_head};
 use stubble_placement::{Impression, ImpressionKind, Layout};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
@@ -45,6 +48,38 @@ fn layout() -> Layout {
     }
 }
 
+fn hairline() -> Hairline {
+    let at = |around: f64| {
+        let polar = 1.22_f64;
+        Point::new(
+            -77.0 * polar.sin() * around.sin(),
+            131.0 * polar.cos(),
+            100.0 * polar.sin() * around.cos(),
+        )
+    };
+    let handle =
+        |name, around| Handle { name, position: at(around), coordinate: ScalpCoordinate { s: 0.2, t: 0.5 } };
+    Hairline {
+        curve: (0..=60).map(|i| at(-1.1 + 2.2 * f64::from(i) / 60.0)).collect(),
+        handles: vec![
+            handle(HandleName::LeftApex, -0.6),
+            handle(HandleName::MidFrontal, 0.0),
+            handle(HandleName::RightApex, 0.6),
+        ],
+        measures: HairlineMeasures {
+            mid_frontal_mm: 80.0,
+            apex_rise_mm: [9.0, 10.0],
+            apex_canthus_offset_mm: [2.0, 1.0],
+            apex_depth_mm: [20.0, 21.0],
+            apex_coronal_clearance_mm: [40.0, 41.0],
+            temple_setback_mm: [12.0, 12.0],
+            temple_from_apex_mm: [50.0, 51.0],
+            asymmetry_mm: 2.0,
+            irregularity_mm: 1.4,
+        },
+    }
+}
+
 fn case() -> Case {
     let head = sample_head(&Anthropometry::MAN);
     let arc = BTreeMap::from([("nasion to inion".to_owned(), Measured { value: 345.25, error: 2.5 })]);
@@ -55,9 +90,9 @@ fn case() -> Case {
         seed: u64::MAX,
         head: HeadRecord::of(&head, Measured { value: 601.5, error: 12.0 }, arc),
         design: DesignRecord {
-            hairline: Some(Hairline {
-                curve: vec![Point::new(60.0, 40.0, 70.0), Point::new(-60.0, 40.0, 70.0)],
-            }),
+            request: DesignRequest::male(Norwood::IV),
+            hairline: Some(hairline()),
+            treated_area_cm2: 213.4,
             distances: vec![HairlineDistance {
                 handle: "mid-frontal point".to_owned(),
                 landmark: "glabella".to_owned(),
@@ -132,6 +167,26 @@ fn the_same_archive_gives_the_same_bytes_in_name_order() {
     for i in 0..zip.len() {
         assert_eq!(zip.by_index(i).unwrap().last_modified(), Some(zip::DateTime::DEFAULT));
     }
+}
+
+#[test]
+fn distances_are_those_of_a_tape_on_the_head() {
+    let head = sample_head(&Anthropometry::MAN);
+    let distances = hairline_distances(&head, &hairline());
+    let middle = distances.iter().find(|d| d.handle == "mid-frontal point").unwrap();
+    // Arc of the midline ellipse between the two polar angles, summed in small steps.
+    let arc: f64 = (0..1000)
+        .map(|i| 1.22 + (1.57 - 1.22) * (f64::from(i) + 0.5) / 1000.0)
+        .map(|polar: f64| (131.1 * polar.sin()).hypot(199.5 / 2.0 * polar.cos()) * (1.57 - 1.22) / 1000.0)
+        .sum();
+    assert!((middle.distance_mm.value - arc).abs() < 1.0, "{} against {arc}", middle.distance_mm.value);
+    assert_eq!(distances.len(), 5);
+    let of = |handle: &str, landmark: &str| {
+        distances.iter().find(|d| d.handle == handle && d.landmark == landmark).unwrap().distance_mm.value
+    };
+    let left = of("left frontotemporal apex", "left outer canthus");
+    let right = of("right frontotemporal apex", "right outer canthus");
+    assert!((left - right).abs() < 1.0, "{left} {right}");
 }
 
 #[test]
@@ -274,6 +329,9 @@ fn the_published_schema_is_that_of_the_types() {
     );
 }
 
+static WHOLE: LazyLock<Vec<u8>> = LazyLock::new(|| archive().to_bytes().unwrap());
+static JSON: LazyLock<Vec<u8>> = LazyLock::new(|| case().to_json().unwrap());
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -283,8 +341,7 @@ proptest! {
         changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6),
         cut in prop::option::of(any::<prop::sample::Index>()),
     ) {
-        let whole = archive().to_bytes().unwrap();
-        let mut bytes = whole.clone();
+        let mut bytes = WHOLE.clone();
         for (at, value) in changes {
             let at = at.index(bytes.len());
             bytes[at] = value;
@@ -293,14 +350,14 @@ proptest! {
             bytes.truncate(cut.index(bytes.len()));
         }
         if let Ok(read) = read(&bytes) {
-            prop_assert_eq!(read.to_bytes().unwrap(), whole);
+            prop_assert!(read.to_bytes().unwrap() == *WHOLE);
         }
     }
 
     /// Damage behind the zip's own checks: `case.json` itself.
     #[test]
     fn damaged_json_is_read_or_refused(at in any::<prop::sample::Index>(), with in "[\\x00-\\x7f]{0,4}") {
-        let mut json = case().to_json().unwrap();
+        let mut json = JSON.clone();
         let at = at.index(json.len());
         json.splice(at..(at + with.len()).min(json.len()), with.bytes());
         if let Ok(case) = Case::from_json(&json) {

@@ -232,14 +232,10 @@ fn cover(case: &Case, shown: &BTreeMap<(View, Moment), Cell>) -> Cover {
 fn headline(case: &Case) -> Vec<Row> {
     let row = |label: &str, number: Shown| Row { label: label.to_owned(), number };
     vec![
-        row("Treated area", Shown::counted(quantity(treated_area_cm2(case), "cm2"))),
+        row("Treated area", Shown::counted(quantity(case.design.treated_area_cm2, "cm2"))),
         row("Dots", Shown::counted(count(case.placement.impressions))),
         row("Sessions", Shown::counted(count(case.placement.sessions.len() as u64))),
     ]
-}
-
-fn treated_area_cm2(case: &Case) -> f64 {
-    case.design.zones.iter().map(|zone| zone.area_cm2).sum()
 }
 
 fn plan_numbers(case: &Case) -> Vec<Row> {

@@ -10,10 +10,12 @@ use stubble_case::{
     Case, DesignRecord, FileStamp, FindingRecord, HairlineDistance, HeadRecord, Measured, PlacementRecord,
     Severity,
 };
-use stubble_design::{Hairline, ZoneKind, ZoneTechnique};
+use stubble_design::{
+    DesignRequest, Hairline, HairlineMeasures, Handle, HandleName, Norwood, ZoneKind, ZoneTechnique,
+};
 use stubble_document::{Moment, View};
 use stubble_evidence::Evidence;
-use stubble_head::{Anthropometry, Point, sample_head};
+use stubble_head::{Anthropometry, Point, ScalpCoordinate, sample_head};
 use stubble_placement::{Impression, ImpressionKind, Layout};
 
 /// Dots in a spiral over the crown of an ellipsoid, in three sessions.
@@ -53,6 +55,38 @@ pub(crate) fn layout(dots: u32) -> Layout {
     Layout { impressions, pigments: vec!["Carbon black 1 : 15".to_owned()], sessions: 3 }
 }
 
+fn hairline() -> Hairline {
+    let at = |around: f64| {
+        let polar = 1.22_f64;
+        Point::new(
+            -77.0 * polar.sin() * around.sin(),
+            131.0 * polar.cos(),
+            100.0 * polar.sin() * around.cos(),
+        )
+    };
+    let handle =
+        |name, around| Handle { name, position: at(around), coordinate: ScalpCoordinate { s: 0.2, t: 0.5 } };
+    Hairline {
+        curve: (0..=60).map(|i| at(-1.1 + 2.2 * f64::from(i) / 60.0)).collect(),
+        handles: vec![
+            handle(HandleName::LeftApex, -0.6),
+            handle(HandleName::MidFrontal, 0.0),
+            handle(HandleName::RightApex, 0.6),
+        ],
+        measures: HairlineMeasures {
+            mid_frontal_mm: 80.0,
+            apex_rise_mm: [9.0, 10.0],
+            apex_canthus_offset_mm: [2.0, 1.0],
+            apex_depth_mm: [20.0, 21.0],
+            apex_coronal_clearance_mm: [40.0, 41.0],
+            temple_setback_mm: [12.0, 12.0],
+            temple_from_apex_mm: [50.0, 51.0],
+            asymmetry_mm: 2.0,
+            irregularity_mm: 1.4,
+        },
+    }
+}
+
 pub(crate) fn case(layout: &Layout) -> Case {
     let head = sample_head(&Anthropometry::MAN);
     let measure = |value, error| Measured { value, error };
@@ -68,15 +102,6 @@ pub(crate) fn case(layout: &Layout) -> Case {
         landmark: landmark.to_owned(),
         distance_mm: measure(mm, 1.8),
     };
-    let curve = (0..=60).map(|i| {
-        let around = -1.1 + 2.2 * f64::from(i) / 60.0;
-        let polar = 1.22_f64;
-        Point::new(
-            -77.0 * polar.sin() * around.sin(),
-            131.0 * polar.cos(),
-            100.0 * polar.sin() * around.cos(),
-        )
-    });
     Case {
         version: 1,
         client: "Sample client".to_owned(),
@@ -92,7 +117,9 @@ pub(crate) fn case(layout: &Layout) -> Case {
             ]),
         ),
         design: DesignRecord {
-            hairline: Some(Hairline { curve: curve.collect() }),
+            request: DesignRequest::male(Norwood::IV),
+            hairline: Some(hairline()),
+            treated_area_cm2: 213.4,
             distances: vec![
                 distance("mid-frontal point", "glabella", 80.0),
                 distance("left temple apex", "left outer canthus", 78.0),
