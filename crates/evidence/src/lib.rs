@@ -228,9 +228,9 @@ impl Evidence {
             }
         }
         for rule in self.screening.values().filter(|r| of(&r.id)) {
-            let named = rule.wait.iter().chain(rule.pause.iter().flatten());
+            let named = rule.wait.iter().chain(&rule.test_dots).chain(rule.pause.iter().flatten());
             if let Some(name) = named.into_iter().find(|name| !self.figures.contains_key(*name)) {
-                let problem = format!("`wait` or `pause` names `{name}`, which is no figure");
+                let problem = format!("`wait`, `test_dots` or `pause` names `{name}`, which is no figure");
                 return Err(EvidenceError::Figure { id: rule.id.clone(), problem });
             }
         }

@@ -67,9 +67,12 @@ pub struct ScreeningRule {
     /// A doctor's written clearance turns a stop into a condition.
     #[serde(default)]
     pub doctor_may_clear: bool,
-    /// A test spot has to heal before the first session.
+    /// With gate `defer`: a doctor's opinion is needed as well.
     #[serde(default)]
-    pub test_spot: bool,
+    pub needs_doctor: bool,
+    /// Test dots have to be watched before the first session for as many days as the figure with this id says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub test_dots: Option<String>,
     /// Id of the figure, in days, to wait after the event (last dose, operation, healing).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<String>,

@@ -40,6 +40,18 @@ pub(crate) fn cautions(
             compared_with: longest.clone(),
         });
     }
+    let room = longest.high * 60.0;
+    for s in sessions.iter().filter(|s| s.sittings == 1 && s.minutes.high > room) {
+        all.push(Caution {
+            title: format!("Session {} may need a second day", s.number),
+            text: format!(
+                "Slow work takes {:.1} hours, and one sitting at most {}: keep the day after free.",
+                s.minutes.high / 60.0,
+                longest.high
+            ),
+            compared_with: longest.clone(),
+        });
+    }
     Ok(all)
 }
 

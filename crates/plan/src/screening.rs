@@ -68,7 +68,7 @@ pub(crate) struct Screened {
 /// Puts all findings through the rules.
 pub(crate) fn screen(input: &PlanInput, evidence: &Evidence) -> Result<Screened, PlanError> {
     let mut state =
-        State { input, evidence, reasons: Vec::new(), steps: Vec::new(), ready: input.date, test: false };
+        State { input, evidence, reasons: Vec::new(), steps: Vec::new(), ready: input.date, test: None };
     let mut pauses = Vec::new();
     for finding in findings(&input.person, evidence)? {
         let rule = rule(&finding, evidence)?;
@@ -97,7 +97,7 @@ fn findings(person: &Person, evidence: &Evidence) -> Result<Vec<Finding>, PlanEr
         imply("appearance_anxiety", f64::from(score) >= case);
     }
     imply("scarring_alopecia", person.loss == HairLoss::ScarringAlopecia);
-    imply("areata", person.loss == HairLoss::Areata);
+    imply("areata", matches!(person.loss, HairLoss::Areata | HairLoss::Universalis));
     Ok(all)
 }
 
@@ -114,7 +114,8 @@ struct State<'a> {
     reasons: Vec<Reason>,
     steps: Vec<Step>,
     ready: Date,
-    test: bool,
+    /// The longest time that test dots have to be watched.
+    test: Option<Estimate>,
 }
 
 impl State<'_> {
@@ -134,11 +135,27 @@ impl State<'_> {
                 reason.open = true;
                 reason.text += " A doctor's written opinion comes first.";
             }
-            Gate::Defer => self.defer(finding, rule, &mut reason)?,
+            Gate::Defer => {
+                self.defer(finding, rule, &mut reason)?;
+                if rule.needs_doctor && !finding.cleared_by_doctor {
+                    reason.open = true;
+                    reason.text += " A doctor's written opinion comes first.";
+                }
+            }
             Gate::Note => {}
         }
-        self.test |= rule.test_spot;
+        if let Some(days) = &rule.test_dots {
+            self.ask_test(days)?;
+        }
         self.reasons.push(reason);
+        Ok(())
+    }
+
+    fn ask_test(&mut self, days: &str) -> Result<(), PlanError> {
+        let days = self.evidence.estimate(days)?;
+        if self.test.as_ref().is_none_or(|longest| days.value > longest.value) {
+            self.test = Some(days);
+        }
         Ok(())
     }
 
@@ -161,10 +178,12 @@ impl State<'_> {
         };
         reason.until = Some(until);
         if until <= self.input.date {
-            reason.gate = Gate::Note;
+            if !rule.needs_doctor || finding.cleared_by_doctor {
+                reason.gate = Gate::Note;
+            }
             reason.text += " The waiting time is over.";
         } else {
-            let (title, from) = (rule.title.clone(), self.input.date);
+            let (title, from) = (format!("Wait: {}", rule.title), self.input.date);
             self.steps.push(Step { kind: StepKind::Wait, title, from, to: until, basis });
             self.ready = self.ready.max(until);
         }
@@ -181,18 +200,18 @@ impl State<'_> {
         );
         let scar = person.loss == HairLoss::Scar || self.input.zones.iter().any(|z| z.zone == ZoneKind::Scar);
         let young = self.evidence.figure("technique.young_age")?.value;
-        let regrows = matches!(person.loss, HairLoss::Areata | HairLoss::Universalis);
         let early = matches!(person.loss, HairLoss::Ludwig(1));
         let rows = [
             ("technique.fit_light_hair", light_skin && light_hair, true),
             ("technique.fit_dark_skin", person.skin.is_some_and(|s| s >= SkinGroup::Tan), true),
             ("technique.scar_test", scar, true),
-            ("technique.fit_regrowth", regrows, false),
             ("technique.fit_early_thinning", early, false),
             ("technique.fit_young", person.age_years.is_some_and(|a| f64::from(a) < young), false),
         ];
         for (id, _, test) in rows.into_iter().filter(|row| row.1) {
-            self.test |= test;
+            if test {
+                self.ask_test("safety.test_dots_days")?;
+            }
             self.reasons.push(reason_of_statement(self.evidence.statement(id)?));
         }
         if !person.screened {
@@ -205,7 +224,7 @@ impl State<'_> {
         self.reasons.sort_by(|a, b| b.gate.cmp(&a.gate).then(b.open.cmp(&a.open)));
         let verdict = if self.reasons.iter().any(|r| r.gate == Gate::Stop) {
             Verdict::NotForYou
-        } else if self.test || self.reasons.iter().any(|r| r.gate != Gate::Note) {
+        } else if self.test.is_some() || self.reasons.iter().any(|r| r.gate != Gate::Note) {
             Verdict::WithConditions
         } else {
             Verdict::Suitable
@@ -235,10 +254,7 @@ impl State<'_> {
         };
         step(StepKind::CoolingOff, "Time to think", date, thought, thinking);
         step(StepKind::PatchTest, "Patch test", patch_on, first_ink, patch);
-        if !self.test {
-            return Ok(first_ink);
-        }
-        let healing = self.evidence.estimate("safety.test_dots_days")?;
+        let Some(healing) = self.test.clone() else { return Ok(first_ink) };
         let healed = after(first_ink, healing.value)?;
         step(StepKind::TestDots, "Test dots, photographed healed", first_ink, healed, healing);
         Ok(healed)

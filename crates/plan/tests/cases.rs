@@ -85,12 +85,16 @@ fn ludwig_2_on_minoxidil() {
     insta::assert_snapshot!(shown(&made(&input(&[3000, 3000], 90.0, woman))));
 }
 
-/// The whole scalp: long sessions and a price beyond the table's last row. Hair may come back, which is told, and what
-/// says so was not read in its source: a note that cannot stop anything.
+/// The whole scalp: long sessions and a price beyond the table's last row. Hair may come back and treatment may be open,
+/// so a dermatologist is asked first; once it is called quiet, test dots and then the sessions are dated.
 #[test]
 fn universalis() {
-    let job = input(&[18000, 18000, 18000], 600.0, man(35, HairLoss::Universalis, vec![]));
-    insta::assert_snapshot!(shown(&made(&job)));
+    let of = |findings| made(&input(&[18000, 18000, 18000], 600.0, man(35, HairLoss::Universalis, findings)));
+    insta::assert_snapshot!(format!(
+        "{}\ncleared by a doctor\n{}",
+        shown(&of(vec![])),
+        shown(&of(vec![cleared("areata")]))
+    ));
 }
 
 /// Every dot is a small wound: no date and no session, unless a doctor clears a test spot.
@@ -125,12 +129,15 @@ fn blond_on_very_light_skin() {
     insta::assert_snapshot!(shown(&made(&input(&[4000, 5000, 4000], 140.0, fair))));
 }
 
-/// New and fast loss at 19: wait until its course is known; a hairline drawn for 19 would not fit at 40.
+/// New and fast loss at 19: no date before a doctor has looked for the cause, and then not before its course is known; a
+/// hairline drawn for 19 would not fit at 40.
 #[test]
 fn nineteen_with_fast_loss() {
-    let findings = vec![Finding::on("fast_loss", date(2025, 12, 1))];
-    let job = input(&[1500, 2000, 1500], 45.0, man(19, HairLoss::Norwood(3), findings));
-    insta::assert_snapshot!(shown(&made(&job)));
+    let of = |cleared_by_doctor| {
+        let loss = Finding { cleared_by_doctor, ..Finding::on("fast_loss", date(2025, 12, 1)) };
+        made(&input(&[1500, 2000, 1500], 45.0, man(19, HairLoss::Norwood(3), vec![loss])))
+    };
+    insta::assert_snapshot!(format!("{}\ncleared by a doctor\n{}", shown(&of(false)), shown(&of(true))));
 }
 
 /// At a case-level score of appearance anxiety no session is dated before a mental health professional has been asked.
