@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_evidence::{Estimate, Evidence};
 
-use crate::money::{decimal, decimal_range};
+use crate::money::{decimal, decimal_range, price_level};
 use crate::{ClinicPrices, Currency, Money, PigmentTotal, PlanError, PlanInput, SessionPlan};
 
 /// Where the prices of a quote come from.
@@ -89,10 +89,7 @@ pub(crate) fn quote(
 /// The default table read at the treated area, times the price level of the region.
 fn default_quote(input: &PlanInput, evidence: &Evidence) -> Result<Quote, PlanError> {
     let region = input.region.to_uppercase();
-    let factor = evidence.figure(&format!("cost.factor_{}", input.region.to_lowercase())).map_err(|_| {
-        let known = evidence.iter().filter_map(|f| f.id.strip_prefix("cost.factor_")).map(str::to_uppercase);
-        PlanError::Region { region: input.region.clone(), known: known.collect::<Vec<_>>().join(", ") }
-    })?;
+    let factor = price_level(&input.region, evidence)?;
     let currency: Currency = factor.unit.split('_').next().unwrap_or_default().parse()?;
     let (pounds, year) = table_price(input.treated_area_cm2, evidence)?;
     let total = Money { currency, ..pounds }.times(decimal_range(factor)?, &Estimate::of(factor));

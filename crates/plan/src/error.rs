@@ -81,6 +81,16 @@ pub enum PlanError {
         "the clinic's price list holds no price; give at least one of consultation, sitting, hour, thousand_dots, cm2, bottle, aftercare_kit"
     )]
     NoPrices,
+    /// Prices in a currency that the region does not have.
+    #[error(
+        "prices in {wanted} cannot be compared in region `{region}`; choose a region with that currency, or give the alternatives' prices in it"
+    )]
+    Mixed {
+        /// Currency asked for.
+        wanted: crate::Currency,
+        /// Region.
+        region: String,
+    },
     /// A finding names no screening rule.
     #[error("`{rule}` is no screening rule; the rules are {known}")]
     Finding {

@@ -31,12 +31,14 @@
 //! # Ok::<(), stubble_plan::PlanError>(())
 //! ```
 
+mod alternatives;
 mod caution;
 mod cost;
 mod error;
 mod ink;
 mod input;
 mod money;
+mod removal;
 mod schedule;
 mod screening;
 mod session;
@@ -46,6 +48,7 @@ use serde::{Deserialize, Serialize};
 pub use stubble_evidence::Estimate;
 use stubble_evidence::{AftercareStep, Evidence};
 
+pub use alternatives::{BreakEven, Comparison, Course, CourseKind, compare};
 pub use caution::Caution;
 pub use cost::{PriceBasis, Quote, QuoteItem, QuoteLine};
 pub use error::PlanError;
@@ -54,6 +57,7 @@ pub use input::{
     ClinicPrices, Finding, HairColour, HairLoss, Person, PlanInput, Sex, SkinGroup, ZoneSession,
 };
 pub use money::{Currency, Money};
+pub use removal::Removal;
 pub use schedule::{DateWindow, Step, StepKind};
 pub use screening::{Reason, Suitability, Verdict};
 pub use session::{SessionPlan, ZonePlan};
@@ -75,6 +79,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What deserves a second look.
     pub cautions: Vec<Caution>,
+    /// What it takes to undo it.
+    pub removal: Removal,
     /// What to do after each session, by day.
     pub aftercare: Vec<AftercareStep>,
 }
@@ -135,6 +141,7 @@ pub fn plan(input: &PlanInput, evidence: &Evidence) -> Result<Plan, PlanError> {
     let quote = cost::quote(input, &sessions, &minutes, &pigments, evidence)?;
     let touch_up = touch_up(&sessions, &quote, evidence)?;
     let steps = schedule::steps(&sessions, screened.steps, &screened.pauses, &touch_up, evidence)?;
+    let removal = removal::removal(&pigments, quote.total.currency, &input.region, evidence)?;
     let dots: u64 = sessions.iter().map(|s| u64::from(s.dots)).sum();
     let totals = Totals {
         dots: u32::try_from(dots).unwrap_or(u32::MAX),
@@ -155,6 +162,7 @@ pub fn plan(input: &PlanInput, evidence: &Evidence) -> Result<Plan, PlanError> {
         quote,
         touch_up,
         steps,
+        removal,
         aftercare: evidence.aftercare().into_iter().cloned().collect(),
     })
 }

@@ -6,7 +6,7 @@ use std::str::FromStr;
 use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_evidence::{Estimate, Figure, Grade, Seen};
+use stubble_evidence::{Estimate, Evidence, Figure, Grade, Seen};
 
 use crate::PlanError;
 
@@ -20,6 +20,14 @@ impl Currency {
     #[must_use]
     pub fn minor_digits(self) -> u32 {
         u32::from(self.0.exponent().unwrap_or(0))
+    }
+
+    /// An amount to the minor unit, half to even.
+    pub(crate) fn round(self, amount: Decimal) -> Decimal {
+        let digits = self.minor_digits();
+        let mut rounded = amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointNearestEven);
+        rounded.rescale(digits);
+        rounded
     }
 
     /// Code, e.g. `EUR`.
@@ -104,12 +112,7 @@ pub struct Money {
 impl Money {
     /// Amounts `[low, value, high]` resting on what `support` rests on, each rounded to the minor unit (half to even).
     pub(crate) fn new(range: [Decimal; 3], currency: Currency, support: &Estimate) -> Self {
-        let digits = currency.minor_digits();
-        let [low, value, high] = range.map(|amount| {
-            let mut rounded = amount.round_dp_with_strategy(digits, RoundingStrategy::MidpointNearestEven);
-            rounded.rescale(digits);
-            rounded
-        });
+        let [low, value, high] = range.map(|amount| currency.round(amount));
         Self {
             value,
             low,
@@ -168,6 +171,14 @@ impl fmt::Display for Money {
             write!(f, "{} {} ({}-{})", self.value, self.currency, self.low, self.high)
         }
     }
+}
+
+/// Price level of a region: its currency per pound of the default table.
+pub(crate) fn price_level<'a>(region: &str, evidence: &'a Evidence) -> Result<&'a Figure, PlanError> {
+    evidence.figure(&format!("cost.factor_{}", region.to_lowercase())).map_err(|_| {
+        let known = evidence.iter().filter_map(|f| f.id.strip_prefix("cost.factor_")).map(str::to_uppercase);
+        PlanError::Region { region: region.to_owned(), known: known.collect::<Vec<_>>().join(", ") }
+    })
 }
 
 /// A number of a data file as the decimal that stands in the file: the shortest text that reads back as the same number.
