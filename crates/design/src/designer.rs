@@ -138,9 +138,10 @@ impl<'h> Designer<'h> {
         self.head.mesh.position(self.index.closest(to).0)
     }
 
-    /// The skin's normal at the nearest point.
-    pub(crate) fn normal(&self, at: &Point) -> Vector3<f64> {
-        self.head.mesh.normal(self.index.closest(at).0)
+    /// The nearest point of the skin and its normal.
+    pub(crate) fn skin(&self, to: &Point) -> (Point, Vector3<f64>) {
+        let at = self.index.closest(to).0;
+        (self.head.mesh.position(at), self.head.mesh.normal(at))
     }
 
     /// Scalp coordinate of the nearest point of the scalp.

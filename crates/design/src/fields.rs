@@ -25,7 +25,7 @@ pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result
     let scalp = &designer.head.scalp;
     let count = scalp.mesh.positions().len();
     let core = request.core_per_cm2.unwrap_or(rules.core_per_cm2);
-    let front = line.as_ref().map(|l| Front::new(designer, request, &rules, l));
+    let front = line.as_ref().map(|(l, normals)| Front::new(request, &rules, l, normals));
 
     let mut fields = Fields {
         density_per_cm2: Vec::with_capacity(count),
@@ -65,7 +65,7 @@ pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result
         fields.exit_angle_deg.push(exit_angle_deg(place, behind, &rules));
         native_share.push(if scalp.border_mm[i] > 0.0 { 1.0 - lost } else { 0.0 });
     }
-    Ok(Design::assemble(designer, request, line, fields, native_share, &rules))
+    Ok(Design::assemble(designer, request, line.map(|l| l.0), fields, native_share, &rules))
 }
 
 /// Conditions that keep the person's own hairline draw none.
@@ -108,8 +108,7 @@ struct Front {
 }
 
 impl Front {
-    fn new(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, line: &Hairline) -> Self {
-        let normals: Vec<Vector3<f64>> = line.curve.iter().map(|p| designer.normal(p)).collect();
+    fn new(request: &DesignRequest, rules: &Rules, line: &Hairline, normals: &[Vector3<f64>]) -> Self {
         let ramp_mm = rules.ramp_mm(request.style);
         let micro = match request.style {
             Style::Broken => 1.8,
@@ -118,7 +117,7 @@ impl Front {
             _ => 1.0,
         };
         Self {
-            curve: SignedCurve::new(&line.curve, &normals),
+            curve: SignedCurve::new(&line.curve, normals),
             seed: request.seed,
             ramp_mm,
             edge_mm: rules.edge_zone_share * ramp_mm,

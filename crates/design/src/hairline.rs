@@ -142,9 +142,9 @@ impl StyleShape {
             Style::Defined => (0.0, -2.0, 0.8, 0.0, 0.6),
             Style::EdgeUp => (0.0, -6.0, 0.6, 0.0, 0.3),
             Style::Peaked => (0.0, 2.0, 0.4, rules.peak_mm, 0.8),
-            Style::Rounded => (0.0, 3.0, 2.2, 0.0, 0.8),
-            Style::Mature => (6.0, 5.0, 1.3, 0.0, 1.0),
-            Style::Female => (0.0, -6.0, 2.4, 0.0, 0.8),
+            Style::Rounded => (2.0, -3.0, 1.5, 0.0, 0.8),
+            Style::Mature => (6.0, 5.0, 1.1, 0.0, 1.0),
+            Style::Female => (0.0, -17.0, 0.6, 0.0, 0.8),
         };
         Self { height_mm, apex_rise_mm, mound, peak_mm, macro_factor }
     }
@@ -170,13 +170,26 @@ pub(crate) fn mid_frontal_mm(designer: &Designer<'_>, request: &DesignRequest, r
     (height + StyleShape::new(request.style, rules).height_mm).clamp(figure.low + 2.0, figure.high - 2.0)
 }
 
-/// Places the handles and draws the curve.
-pub(crate) fn hairline(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> Hairline {
+/// Distance between the places where the line is put on the skin, mm.
+const KNOT_MM: f64 = 4.0;
+
+/// The drawn line with the skin's normal at each point.
+pub(crate) struct Line {
+    pub(crate) points: Vec<Point>,
+    pub(crate) normals: Vec<Vector3<f64>>,
+}
+
+/// Places the handles and draws the curve; the normals of the skin come with it.
+pub(crate) fn hairline(
+    designer: &Designer<'_>,
+    request: &DesignRequest,
+    rules: &Rules,
+) -> (Hairline, Vec<Vector3<f64>>) {
     let handles = handles(designer, request, rules);
     let positions: Vec<Point> = handles.iter().map(|h| h.position).collect();
-    let curve = curve(designer, request, rules, &positions);
-    let measures = measures(designer, &handles, &curve);
-    Hairline { curve, handles, measures }
+    let line = curve(designer, request, rules, &positions);
+    let measures = measures(designer, &handles, &line.points);
+    (Hairline { curve: line.points, handles, measures }, line.normals)
 }
 
 fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> Vec<Handle> {
@@ -192,11 +205,13 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
         // Half of the asymmetry each way, a different draw for each handle.
         let uneven = |k: i64| 0.5 * asymmetry * sign * value(request.seed ^ 0xa5, k).signum();
         let canthus_profile = if left { &designer.left } else { &designer.right };
-        let rise = (rules.apex_rise_mm.value + shape.apex_rise_mm + uneven(0)).max(0.5);
+        let rise = rules.apex_rise_mm.value + shape.apex_rise_mm + uneven(0);
+        let rise = if female { rise } else { rise.max(0.5) };
         let arc = canthus_profile
             .arc_at_height(shoulder_y + rise)
             .min(canthus_profile.arc_at_depth(rules.apex_coronal_clearance_mm));
-        let apex = canthus_profile.at(arc.max(canthus_profile.arc_at_height(middle.y + 0.5)));
+        let least = if female { 0.0 } else { canthus_profile.arc_at_height(middle.y + 0.5) };
+        let apex = canthus_profile.at(arc.max(least));
 
         let chord = apex - middle;
         let ahead = rules.mound_forward_mm * shape.mound + uneven(1);
@@ -236,7 +251,7 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
         .collect()
 }
 
-fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handles: &[Point]) -> Vec<Point> {
+fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handles: &[Point]) -> Line {
     let shape = StyleShape::new(request.style, rules);
     let mut through = handles.to_vec();
     if shape.peak_mm > 0.0 {
@@ -247,30 +262,42 @@ fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handle
             through.insert(at, designer.project(&flank));
         }
     }
-    let smooth = spline::through(&through, 1.0);
-    let on_skin: Vec<Point> = smooth.iter().map(|p| designer.project(p)).collect();
-    let amplitude = rules.macro_mm * shape.macro_factor;
-    let lengths = spline::lengths(&on_skin);
+    // Onto the skin at knots 4 mm apart, and a second spline through them: between knots the skin's curvature is worth
+    // hundredths of a millimetre, and a dragged handle asks for few closest points.
+    let mut knots = Vec::new();
+    let mut normals = Vec::new();
+    for point in spline::through(&through, KNOT_MM) {
+        let (on_skin, normal) = designer.skin(&point);
+        knots.push(on_skin);
+        normals.push(normal);
+    }
+    let (smooth, knot_of) = spline::through_with_knots(&knots, 1.0);
+    let lengths = spline::lengths(&smooth);
     let near: Vec<f64> = handles
         .iter()
         .map(|h| {
-            let nearest = (0..on_skin.len())
-                .min_by(|&a, &b| (on_skin[a] - h).norm_squared().total_cmp(&(on_skin[b] - h).norm_squared()));
+            let nearest = (0..smooth.len())
+                .min_by(|&a, &b| (smooth[a] - h).norm_squared().total_cmp(&(smooth[b] - h).norm_squared()));
             lengths[nearest.unwrap_or(0)]
         })
         .collect();
-    let mut drawn = Vec::with_capacity(on_skin.len());
-    for i in 0..on_skin.len() {
+    let amplitude = rules.macro_mm * shape.macro_factor;
+    let mut line = Line { points: Vec::with_capacity(smooth.len()), normals: Vec::with_capacity(smooth.len()) };
+    for i in 0..smooth.len() {
         // The wander fades at every handle, so that measured distances stay what the rules say.
         let away = near.iter().map(|n| (lengths[i] - n).abs()).fold(f64::INFINITY, f64::min);
         let window = 1.0 - (-(away / 6.0).powi(2)).exp();
         let wander = amplitude * window * noise(request.seed, lengths[i], rules.macro_wavelength_mm);
-        let (a, b) = (on_skin[i.saturating_sub(1)], on_skin[(i + 1).min(on_skin.len() - 1)]);
-        let back = (b - a).cross(&designer.normal(&on_skin[i]));
-        let back = back.try_normalize(1e-12).unwrap_or_else(Vector3::zeros);
-        drawn.push(designer.project(&(on_skin[i] + back * wander)));
+        let at = knot_of[i].clamp(0.0, (normals.len() - 1) as f64);
+        let k = (at as usize).min(normals.len() - 2);
+        let f = at - k as f64;
+        let normal = (normals[k] * (1.0 - f) + normals[k + 1] * f).normalize();
+        let (a, b) = (smooth[i.saturating_sub(1)], smooth[(i + 1).min(smooth.len() - 1)]);
+        let back = (b - a).cross(&normal).try_normalize(1e-12).unwrap_or_else(Vector3::zeros);
+        line.points.push(smooth[i] + back * wander);
+        line.normals.push(normal);
     }
-    drawn
+    line
 }
 
 fn measures(designer: &Designer<'_>, handles: &[Handle], curve: &[Point]) -> HairlineMeasures {

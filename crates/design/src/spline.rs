@@ -4,9 +4,15 @@ use stubble_head::Point;
 
 /// Points about `step_mm` apart on the curve through `points` (at least two, all different).
 pub(crate) fn through(points: &[Point], step_mm: f64) -> Vec<Point> {
+    through_with_knots(points, step_mm).0
+}
+
+/// The same, and for each point its place among `points`: 2.25 is a quarter of the way from the third to the fourth.
+pub(crate) fn through_with_knots(points: &[Point], step_mm: f64) -> (Vec<Point>, Vec<f64>) {
     let last = points.len() - 1;
     let mirrored = |end: Point, next: Point| end + (end - next);
     let mut out = vec![points[0]];
+    let mut knots = vec![0.0];
     for i in 0..last {
         let p1 = points[i];
         let p2 = points[i + 1];
@@ -14,10 +20,12 @@ pub(crate) fn through(points: &[Point], step_mm: f64) -> Vec<Point> {
         let p3 = if i + 1 == last { mirrored(p2, p1) } else { points[i + 2] };
         let steps = ((p2 - p1).norm() / step_mm).ceil().max(1.0) as usize;
         for k in 1..=steps {
-            out.push(segment([p0, p1, p2, p3], k as f64 / steps as f64));
+            let f = k as f64 / steps as f64;
+            out.push(segment([p0, p1, p2, p3], f));
+            knots.push(i as f64 + f);
         }
     }
-    out
+    (out, knots)
 }
 
 /// Length along the polyline up to each point, mm.
