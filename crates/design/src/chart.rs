@@ -26,11 +26,15 @@ impl Chart {
         self.midline_mm * (PI * (at.t - 0.5)).cos().max(0.05)
     }
 
+    /// Where `b` lies seen from `a`, mm back and mm to the right, for places no more than about 100 mm apart.
+    pub(crate) fn from_to_mm(&self, a: ScalpCoordinate, b: ScalpCoordinate) -> [f64; 2] {
+        let middle = ScalpCoordinate { s: 0.5 * (a.s + b.s), t: 0.5 * (a.t + b.t) };
+        [(b.s - a.s) * self.mm_per_s(middle), (b.t - a.t) * self.coronal_mm(middle.s)]
+    }
+
     /// Distance between two places no more than about 100 mm apart, mm.
     pub(crate) fn distance_mm(&self, a: ScalpCoordinate, b: ScalpCoordinate) -> f64 {
-        let middle = ScalpCoordinate { s: 0.5 * (a.s + b.s), t: 0.5 * (a.t + b.t) };
-        let along = (a.s - b.s) * self.mm_per_s(middle);
-        let across = (a.t - b.t) * self.coronal_mm(middle.s);
-        along.hypot(across)
+        let [back, right] = self.from_to_mm(a, b);
+        back.hypot(right)
     }
 }

@@ -2,12 +2,12 @@
 
 use nalgebra::Vector3;
 use stubble_evidence::{Evidence, UnknownFigure};
-use stubble_head::{Head, Point, ScalpCoordinate, SurfaceIndex};
+use stubble_head::{Head, Point, ScalpCoordinate, SurfaceIndex, SurfacePoint};
 
 use crate::Design;
 use crate::chart::Chart;
 use crate::profile::Profile;
-use crate::request::{Condition, DesignRequest};
+use crate::request::{Condition, DesignRequest, Scar};
 
 /// Why there is no design.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -155,9 +155,23 @@ impl<'h> Designer<'h> {
         ScalpCoordinate { s: mix(&|c| c.s), t: mix(&|c| c.t) }
     }
 
-    /// The scalp vertex nearest to a scalp coordinate.
+    /// The point of the scalp with a scalp coordinate; the nearest vertex where no triangle holds it.
     pub(crate) fn place(&self, at: ScalpCoordinate) -> Point {
         let scalp = &self.head.scalp;
+        let flat = |v: u32| {
+            let c = scalp.coordinates[v as usize];
+            [c.s - at.s, c.t - at.t]
+        };
+        let cross = |a: [f64; 2], b: [f64; 2]| a[0] * b[1] - a[1] * b[0];
+        for (t, corners) in scalp.mesh.triangles().iter().enumerate() {
+            let [a, b, c] = corners.map(flat);
+            let parts = [cross(b, c), cross(c, a), cross(a, b)];
+            let whole: f64 = parts.iter().sum();
+            if whole.abs() > 1e-15 && parts.iter().all(|p| p / whole >= -1e-9) {
+                let weights = parts.map(|p| p / whole);
+                return scalp.mesh.position(SurfacePoint { triangle: t as u32, weights });
+            }
+        }
         let nearest = (0..scalp.coordinates.len()).min_by(|&a, &b| {
             let d = |i: usize| self.chart.distance_mm(scalp.coordinates[i], at);
             d(a).total_cmp(&d(b))
@@ -218,24 +232,48 @@ fn check(request: &DesignRequest) -> Result<(), DesignError> {
         }
     };
     within("age in years", request.age_years, 18.0, 120.0)?;
-    if let Some(mm) = request.mid_frontal_mm {
-        within("mid-frontal point in mm above the glabella", mm, 30.0, 160.0)?;
+    let optional = [
+        ("mid-frontal point in mm above the glabella", request.mid_frontal_mm, 30.0, 160.0),
+        ("asymmetry in mm", request.asymmetry_mm, 0.0, 30.0),
+        ("core density per cm²", request.core_per_cm2, 1.0, 400.0),
+        ("gradient in mm", request.ramp_mm, 0.5, 60.0),
+        ("edge density as a share of the core", request.edge_density_share, 0.0, 1.0),
+        ("edge tone as a share of the core", request.edge_tone_share, 0.0, 1.0),
+        ("dot diameter in mm", request.dot_diameter_mm, 0.02, 2.0),
+        ("depth in mm", request.depth_mm, 0.05, 5.0),
+        ("native density per cm²", request.native_per_cm2, 1.0, 400.0),
+    ];
+    for (what, value, low, high) in optional {
+        value.map_or(Ok(()), |v| within(what, v, low, high))?;
     }
-    if let Some(mm) = request.asymmetry_mm {
-        within("asymmetry in mm", mm, 0.0, 30.0)?;
+    for mm in request.moved_handles.iter().flat_map(|m| m.by_mm) {
+        within("handle displacement in mm", mm, -80.0, 80.0)?;
     }
-    if let Some(n) = request.core_per_cm2 {
-        within("core density per cm²", n, 1.0, 400.0)?;
+    for stroke in &request.brush {
+        within("brush radius in mm", stroke.radius_mm, 0.5, 150.0)?;
     }
-    for moved in &request.moved_handles {
-        for mm in moved.by_mm {
-            within("handle displacement in mm", mm, -80.0, 80.0)?;
+    for spot in &request.avoid {
+        within("radius of a spot to avoid in mm", spot.radius_mm, 0.1, 150.0)?;
+    }
+    for scar in &request.scars {
+        let (what, count, least) = match scar {
+            Scar::FutStrip { line, width_mm } => {
+                within("strip scar width in mm", *width_mm, 0.3, 60.0)?;
+                ("a strip scar", line.len(), 2)
+            }
+            Scar::FueDots { outline } => ("an area of dot scars", outline.len(), 3),
+            Scar::Free { outline } => ("a scar", outline.len(), 3),
+        };
+        if count < least {
+            return Err(DesignError::Shape { what, count, least });
         }
     }
     match &request.condition {
         Condition::Sinclair { grade } => within("Sinclair grade", f64::from(*grade), 1.0, 5.0),
         Condition::Diffuse { lost_share } => within("lost share", *lost_share, 0.0, 1.0),
-        Condition::AlopeciaAreata { patches, .. } => {
+        Condition::TransplantTopUp { grown_share, .. } => within("grown share", *grown_share, 0.0, 1.0),
+        Condition::Traction { depth_mm } => within("depth of the traction loss in mm", *depth_mm, 2.0, 80.0),
+        Condition::AlopeciaAreata { patches, .. } | Condition::ScarringAlopecia { patches, .. } => {
             patches.iter().try_for_each(|p| within("patch radius in mm", p.radius_mm, 1.0, 150.0))
         }
         _ => Ok(()),

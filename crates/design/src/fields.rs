@@ -1,32 +1,32 @@
 //! From hairline and loss to what placement fills: density, tone, zone, growth and exit angle at every scalp vertex.
 
-use nalgebra::Vector3;
-use stubble_head::{ScalpCoordinate, SurfacePoint};
+use std::collections::BTreeMap;
 
+use stubble_head::{Point, ScalpCoordinate, SurfacePoint};
+
+use crate::brush::Brushes;
 use crate::designer::{DesignError, Designer};
+use crate::front::Front;
 use crate::growth::{Growth, exit_angle_deg};
-use crate::hairline::{Hairline, hairline};
+use crate::hairline::{Hairline, HandleName, hairline};
 use crate::loss::Loss;
-use crate::nearest::SignedCurve;
-use crate::noise::{noise, value};
-use crate::request::{Condition, DesignRequest, Style, Whorl};
+use crate::noise::value;
+use crate::request::{DesignRequest, Scar, Whorl};
 use crate::rules::Rules;
+use crate::scar::scar_share;
 use crate::smooth::step;
 use crate::{Design, Fields, ZoneKind};
 
 /// Below this share of the core density nothing is placed: a gradient needs an end.
 const LEAST_SHARE: f64 = 0.03;
+/// Where less hair than this is lost, ink blends into hair that is there.
+const BLEND_BELOW: f64 = 0.9;
 
 pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result<Design, DesignError> {
     let rules = Rules::new(&designer.evidence)?;
-    let loss = Loss::new(&request.condition, &designer.evidence)?;
-    let line = draws_hairline(&request.condition).then(|| hairline(designer, request, &rules));
-    let growth = growth(designer, request, &rules);
+    let painter = Painter::new(designer, request, &rules)?;
     let scalp = &designer.head.scalp;
     let count = scalp.mesh.positions().len();
-    let core = request.core_per_cm2.unwrap_or(rules.core_per_cm2);
-    let front = line.as_ref().map(|(l, normals)| Front::new(request, &rules, l, normals));
-
     let mut fields = Fields {
         density_per_cm2: Vec::with_capacity(count),
         tone: Vec::with_capacity(count),
@@ -35,51 +35,150 @@ pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result
         exit_angle_deg: Vec::with_capacity(count),
     };
     let mut native_share = Vec::with_capacity(count);
-    let crown = ScalpCoordinate { s: rules.whorl_s, t: 0.5 };
     for i in 0..count {
-        let (at, normal) = (&scalp.mesh.positions()[i], &scalp.mesh.normals()[i]);
-        let place = scalp.coordinates[i];
-        let lost = loss.at(place, &designer.chart, &rules);
-        let behind = front.as_ref().map(|f| f.behind_mm(at));
-        let ramp = behind.map_or(1.0, |d| front.as_ref().map_or(1.0, |f| f.density_share(d)));
-        let border = border_share(scalp.border_mm[i], place, &rules);
-        let share = lost * ramp * border;
+        let (at, normal, place) = (&scalp.mesh.positions()[i], &scalp.mesh.normals()[i], scalp.coordinates[i]);
+        let spot = painter.spot(at, place, scalp.border_mm[i]);
+        fields.density_per_cm2.push(spot.density_per_cm2);
+        fields.tone.push(spot.tone);
+        fields.zone.push(spot.zone);
+        fields.growth.push(painter.growth.direction(at, normal, place));
+        fields.exit_angle_deg.push(exit_angle_deg(place, spot.behind_mm, &rules));
+        native_share.push(spot.native_share);
+    }
+    let line = painter.line;
+    Design::assemble(designer, request, line, fields, native_share, &rules)
+}
+
+/// What one place of the scalp gets.
+struct Spot {
+    density_per_cm2: f64,
+    tone: f64,
+    zone: ZoneKind,
+    native_share: f64,
+    behind_mm: Option<f64>,
+}
+
+/// Everything that decides about a place, prepared for one request.
+struct Painter<'a> {
+    designer: &'a Designer<'a>,
+    rules: &'a Rules,
+    loss: Loss,
+    line: Option<Hairline>,
+    front: Option<Front>,
+    growth: Growth,
+    scars: &'a [Scar],
+    brushes: Brushes<'a>,
+    core_per_cm2: f64,
+    crown: ScalpCoordinate,
+    /// Below `temple_y.0` the natural border rules beside the line, above `temple_y.1` the line alone.
+    temple_y: (f64, f64),
+}
+
+impl<'a> Painter<'a> {
+    fn new(
+        designer: &'a Designer<'a>,
+        request: &'a DesignRequest,
+        rules: &'a Rules,
+    ) -> Result<Self, DesignError> {
+        let drawn = request.condition.draws_hairline().then(|| hairline(designer, request, rules));
+        let (line, front) = match drawn {
+            Some((line, normals)) => {
+                let front = Front::new(request, rules, &line, &normals);
+                (Some(line), Some(front))
+            }
+            None => (None, None),
+        };
+        let mean_y = |left: HandleName, right: HandleName| {
+            let y = |name| line.as_ref().and_then(|l| l.position(name)).map_or(0.0, |p| p.y);
+            0.5 * (y(left) + y(right))
+        };
+        let temple_y = (
+            mean_y(HandleName::LeftInfratemporal, HandleName::RightInfratemporal),
+            mean_y(HandleName::LeftTemplePeak, HandleName::RightTemplePeak),
+        );
+        Ok(Self {
+            designer,
+            rules,
+            loss: Loss::new(&request.condition, &designer.evidence)?,
+            growth: growth(designer, request, rules),
+            scars: &request.scars,
+            brushes: Brushes { strokes: &request.brush, avoid: &request.avoid, chart: &designer.chart },
+            core_per_cm2: request.core_per_cm2.unwrap_or(rules.core_per_cm2),
+            crown: ScalpCoordinate { s: rules.whorl_s, t: 0.5 },
+            temple_y,
+            line,
+            front,
+        })
+    }
+
+    fn spot(&self, at: &Point, place: ScalpCoordinate, border_mm: f64) -> Spot {
+        let (rules, chart) = (self.rules, &self.designer.chart);
+        let behind = self.front.as_ref().map(|f| f.behind(at));
+        let behind_mm = behind.map(|b| b.mm);
+        let lost = self.loss.at(place, behind_mm, chart, rules);
+        let border = self.border_share(at, place, border_mm);
+        let ramp = behind.zip(self.front.as_ref()).map_or(1.0, |(b, f)| f.density_share(b));
+        let mut share = lost * ramp * border;
+
+        let scarred =
+            self.scars.iter().map(|s| scar_share(s, place, chart)).fold(0.0, f64::max) * step(-2.0, 2.0, border_mm);
+        let in_scar = scarred * rules.scar_density_share > share;
+        share = share.max(scarred * rules.scar_density_share);
+
+        let brush = self.brushes.at(place);
+        share *= brush.density;
         let treated = share > LEAST_SHARE;
-        fields.density_per_cm2.push(if treated { core * share } else { 0.0 });
-        let edge_tone = behind.map_or(1.0, |d| front.as_ref().map_or(1.0, |f| f.tone(d)));
-        fields.tone.push(edge_tone.min(1.0 - (1.0 - rules.edge_tone_share) * 0.5 * (1.0 - lost * border)));
-        fields.zone.push(if !treated {
+        let front_tone = behind_mm.zip(self.front.as_ref()).map_or(1.0, |(d, f)| f.tone(d));
+        let blend_tone = 1.0 - (1.0 - rules.edge_tone_share) * 0.5 * (1.0 - lost * border);
+        let tone = if in_scar { rules.scar_tone_share } else { front_tone.min(blend_tone) };
+
+        let (ramp_mm, edge_mm) = self.front.as_ref().map_or((0.0, 0.0), |f| (f.ramp_mm, f.edge_mm));
+        let front_mm = behind_mm.unwrap_or(f64::INFINITY);
+        let zone = if !treated {
             ZoneKind::None
-        } else if behind.is_some_and(|d| d < front.as_ref().map_or(0.0, |f| f.edge_mm)) {
+        } else if in_scar {
+            ZoneKind::Scar
+        } else if front_mm < edge_mm {
             ZoneKind::Edge
-        } else if behind.is_some_and(|d| d < front.as_ref().map_or(0.0, |f| f.ramp_mm)) {
+        } else if front_mm < ramp_mm {
             ZoneKind::Transition
-        } else if lost * border < 0.9 {
+        } else if lost * border < BLEND_BELOW {
             ZoneKind::SideFade
-        } else if designer.chart.distance_mm(place, crown) < rules.whorl_radius_mm {
+        } else if chart.distance_mm(place, self.crown) < rules.whorl_radius_mm {
             ZoneKind::Crown
         } else {
             ZoneKind::Core
-        });
-        fields.growth.push(growth.direction(at, normal, place));
-        fields.exit_angle_deg.push(exit_angle_deg(place, behind, &rules));
-        native_share.push(if scalp.border_mm[i] > 0.0 { 1.0 - lost } else { 0.0 });
+        };
+        // In front of the drawn line there is none of the person's own hair: the line stands at it or ahead of it.
+        let own = (1.0 - lost) * (1.0 - scarred) * step(-1.0, 1.0, front_mm) * border;
+        Spot {
+            density_per_cm2: if treated { self.core_per_cm2 * share } else { 0.0 },
+            tone: (tone * brush.tone).clamp(0.0, 1.0),
+            zone,
+            native_share: own,
+            behind_mm,
+        }
     }
-    Ok(Design::assemble(designer, request, line.map(|l| l.0), fields, native_share, &rules))
-}
 
-/// Conditions that keep the person's own hairline draw none.
-fn draws_hairline(condition: &Condition) -> bool {
-    matches!(condition, Condition::MalePattern { .. } | Condition::WholeScalp)
+    /// Fades out at the natural border around ears and nape; at forehead and temples the drawn line rules instead.
+    fn border_share(&self, at: &Point, place: ScalpCoordinate, border_mm: f64) -> f64 {
+        let natural = step(0.0, self.rules.border_feather_mm, border_mm);
+        if self.line.is_none() {
+            return natural;
+        }
+        let frontal = step(0.48, 0.42, place.s) * step(self.temple_y.0, self.temple_y.1, at.y);
+        natural.max(frontal)
+    }
 }
 
 fn growth(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> Growth {
     let whorl = request.whorl.unwrap_or_else(|| {
-        let right = value(request.seed ^ 0x77, 1) < 2.0 * rules.whorl_right_share - 1.0;
+        let draw = |k: i64| 0.5 + 0.5 * value(request.seed ^ 0x77, k);
         let aside = rules.whorl_offset_mm / designer.chart.coronal_mm(rules.whorl_s);
+        let right = draw(1) < rules.whorl_right_share;
         Whorl {
             centre: ScalpCoordinate { s: rules.whorl_s, t: if right { 0.5 + aside } else { 0.5 - aside } },
-            clockwise: value(request.seed ^ 0x77, 2) < 2.0 * rules.whorl_clockwise_share - 1.0,
+            clockwise: draw(2) < rules.whorl_clockwise_share,
         }
     });
     Growth {
@@ -89,87 +188,34 @@ fn growth(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> Gr
     }
 }
 
-/// Fades out at the natural border around ears and nape; at the front the designed line rules instead.
-fn border_share(border_mm: f64, place: ScalpCoordinate, rules: &Rules) -> f64 {
-    let _ = place;
-    step(0.0, rules.border_feather_mm, border_mm)
+/// What the fields add up to.
+pub(crate) struct Totals {
+    /// Integral of the density.
+    pub(crate) dots: f64,
+    /// Area with any density, cm².
+    pub(crate) treated_cm2: f64,
+    /// The same by zone, cm².
+    pub(crate) by_zone_cm2: BTreeMap<ZoneKind, f64>,
 }
 
-/// The gradient behind the designed line.
-struct Front {
-    curve: SignedCurve,
-    seed: u64,
-    ramp_mm: f64,
-    edge_mm: f64,
-    edge_density_share: f64,
-    edge_tone_share: f64,
-    micro_mm: f64,
-    micro_wavelength_mm: f64,
-}
-
-impl Front {
-    fn new(request: &DesignRequest, rules: &Rules, line: &Hairline, normals: &[Vector3<f64>]) -> Self {
-        let ramp_mm = rules.ramp_mm(request.style);
-        let micro = match request.style {
-            Style::Broken => 1.8,
-            Style::EdgeUp => 0.25,
-            Style::Defined => 0.6,
-            _ => 1.0,
-        };
-        Self {
-            curve: SignedCurve::new(&line.curve, normals),
-            seed: request.seed,
-            ramp_mm,
-            edge_mm: rules.edge_zone_share * ramp_mm,
-            edge_density_share: rules.edge_density_share,
-            edge_tone_share: rules.edge_tone_share,
-            micro_mm: rules.micro_mm * micro,
-            micro_wavelength_mm: rules.micro_wavelength_mm,
-        }
-    }
-
-    /// Distance behind the line with its micro-irregularity, mm; negative in front of it.
-    fn behind_mm(&self, at: &stubble_head::Point) -> f64 {
-        let nearest = self.curve.nearest(at);
-        if nearest.signed_mm.abs() > 3.0 * self.ramp_mm {
-            return nearest.signed_mm;
-        }
-        let jitter = noise(self.seed ^ 0x5eed, nearest.arc_mm, self.micro_wavelength_mm);
-        nearest.signed_mm + self.micro_mm * jitter
-    }
-
-    /// Share of the core density this far behind the line.
-    fn density_share(&self, behind_mm: f64) -> f64 {
-        // The front itself rises over 1 mm, so that the mesh can carry it.
-        let front = step(-0.5, 0.5, behind_mm);
-        front
-            * (self.edge_density_share + (1.0 - self.edge_density_share) * step(0.0, self.ramp_mm, behind_mm))
-    }
-
-    fn tone(&self, behind_mm: f64) -> f64 {
-        self.edge_tone_share + (1.0 - self.edge_tone_share) * step(0.0, self.ramp_mm, behind_mm)
-    }
-}
-
-/// Expected number of dots and treated area in cm², whole and by zone: per triangle, so that they agree with placement.
-pub(crate) fn totals(
-    designer: &Designer<'_>,
-    fields: &Fields,
-) -> (f64, f64, std::collections::BTreeMap<ZoneKind, f64>) {
-    let mesh = &designer.head.scalp.mesh;
-    let (mut dots, mut area) = (0.0, 0.0);
-    let mut by_zone = std::collections::BTreeMap::new();
-    for (t, corners) in mesh.triangles().iter().enumerate() {
-        let cm2 = mesh.area_mm2(t) / 100.0;
-        let middle = SurfacePoint { triangle: t as u32, weights: [1.0 / 3.0; 3] };
-        dots += cm2 * mesh.interpolate(middle, &fields.density_per_cm2);
-        for &v in corners {
-            let zone = fields.zone[v as usize];
-            if zone != ZoneKind::None {
-                area += cm2 / 3.0;
-                *by_zone.entry(zone).or_insert(0.0) += cm2 / 3.0;
+impl Totals {
+    /// Sums over the triangles in their order, so that they agree with placement and with themselves.
+    pub(crate) fn new(designer: &Designer<'_>, fields: &Fields) -> Self {
+        let mesh = &designer.head.scalp.mesh;
+        let mut totals = Self { dots: 0.0, treated_cm2: 0.0, by_zone_cm2: BTreeMap::new() };
+        for (t, corners) in mesh.triangles().iter().enumerate() {
+            let zones = corners.map(|v| fields.zone[v as usize]);
+            if zones.iter().all(|&z| z == ZoneKind::None) {
+                continue;
+            }
+            let cm2 = mesh.area_mm2(t) / 100.0;
+            let middle = SurfacePoint { triangle: t as u32, weights: [1.0 / 3.0; 3] };
+            totals.dots += cm2 * mesh.interpolate(middle, &fields.density_per_cm2);
+            for zone in zones.into_iter().filter(|&z| z != ZoneKind::None) {
+                totals.treated_cm2 += cm2 / 3.0;
+                *totals.by_zone_cm2.entry(zone).or_insert(0.0) += cm2 / 3.0;
             }
         }
+        totals
     }
-    (dots, area, by_zone)
 }

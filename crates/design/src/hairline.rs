@@ -7,7 +7,7 @@ use stubble_head::{Point, ScalpCoordinate};
 
 use crate::designer::Designer;
 use crate::noise::{noise, value};
-use crate::request::{Condition, DesignRequest, Norwood, Style};
+use crate::request::{DesignRequest, Style};
 use crate::rules::Rules;
 use crate::spline;
 
@@ -63,6 +63,15 @@ pub struct HandleOffset {
     pub handle: HandleName,
     /// Displacement from the place the rules give, head frame, mm; the handle is put back on the skin.
     pub by_mm: [f64; 3],
+}
+
+/// A handle at a place that carries over from head to head.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct HandlePlace {
+    /// Which one.
+    pub handle: HandleName,
+    /// Where.
+    pub coordinate: ScalpCoordinate,
 }
 
 /// A handle in its place.
@@ -159,15 +168,10 @@ pub(crate) fn mid_frontal_mm(designer: &Designer<'_>, request: &DesignRequest, r
         return rules.mid_frontal_female_mm.value;
     }
     let figure = &rules.mid_frontal_mm;
-    let age = (request.age_years - rules.age_reference_years).max(0.0) * rules.age_rise_mm_per_year;
     let third = designer.lower_third_mm().unwrap_or(rules.face_third_reference_mm);
     let face = (third - rules.face_third_reference_mm) * rules.face_third_weight;
-    let loss = match request.condition {
-        Condition::MalePattern { stage: Norwood::VI | Norwood::VII } => rules.advanced_loss_rise_mm,
-        _ => 0.0,
-    };
-    let height = figure.value + age + face.clamp(-5.0, 5.0) + loss;
-    (height + StyleShape::new(request.style, rules).height_mm).clamp(figure.low + 2.0, figure.high - 2.0)
+    let height = figure.value + rules.rise_mm(request) + face.clamp(-5.0, 5.0);
+    (height + StyleShape::new(request.style, rules).height_mm).clamp(figure.low + rules.rise_mm(request) + 2.0, (figure.high - 2.0).max(figure.low + rules.rise_mm(request) + 2.0))
 }
 
 /// Distance between the places where the line is put on the skin, mm.
@@ -245,7 +249,9 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
                 .filter(|m| m.handle == name)
                 .map(|m| Vector3::from(m.by_mm))
                 .sum();
-            let position = if by == Vector3::zeros() { rule } else { designer.project(&(rule + by)) };
+            let placed = request.placed_handles.iter().find(|p| p.handle == name);
+            let start = placed.map_or(rule, |p| designer.place(p.coordinate));
+            let position = if by == Vector3::zeros() { start } else { designer.project(&(start + by)) };
             Handle { name, position, coordinate: designer.coordinate(&position) }
         })
         .collect()

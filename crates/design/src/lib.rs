@@ -20,9 +20,13 @@
 //! # Ok::<(), stubble_design::DesignError>(())
 //! ```
 
+mod brush;
 mod chart;
+mod critic;
 mod designer;
 mod fields;
+mod front;
+mod future;
 mod growth;
 mod hairline;
 mod loss;
@@ -31,6 +35,7 @@ mod noise;
 mod profile;
 mod request;
 mod rules;
+mod scar;
 mod smooth;
 mod spline;
 
@@ -40,9 +45,13 @@ use serde::{Deserialize, Serialize};
 use stubble_evidence::Evidence;
 use stubble_head::Head;
 
+pub use critic::{Finding, Rule, Severity};
 pub use designer::{DesignError, Designer};
-pub use hairline::{Hairline, HairlineMeasures, Handle, HandleName, HandleOffset};
-pub use request::{Condition, DesignRequest, Look, Ludwig, Norwood, Patch, Scar, Style, Whorl};
+pub use hairline::{Hairline, HairlineMeasures, Handle, HandleName, HandleOffset, HandlePlace};
+pub use request::{
+    Avoid, AvoidReason, BrushEffect, BrushStroke, Condition, DesignRequest, ExistingInk, Look, Ludwig, Norwood, Override,
+    Patch, Scar, Style, Whorl,
+};
 
 /// What a part of the treated area is for; the name appears in `dots.csv` and on the session map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -111,6 +120,8 @@ pub struct Design {
     pub treated_area_cm2: f64,
     /// Integral of the density over the scalp.
     pub expected_dots: f64,
+    /// What the critic says, most serious first.
+    pub findings: Vec<Finding>,
 }
 
 /// Draws one design; keep a [`Designer`] to draw several on the same head.
@@ -129,18 +140,35 @@ impl Design {
         fields: Fields,
         native_share: Vec<f64>,
         rules: &rules::Rules,
-    ) -> Self {
-        let (expected_dots, treated_area_cm2, by_zone) = fields::totals(designer, &fields);
-        let techniques =
-            by_zone.into_iter().map(|(zone, area_cm2)| rules.technique(zone, area_cm2)).collect();
-        Self {
+    ) -> Result<Self, DesignError> {
+        let totals = fields::Totals::new(designer, &fields);
+        let techniques = totals
+            .by_zone_cm2
+            .iter()
+            .map(|(&zone, &area_cm2)| rules.technique(zone, request, area_cm2))
+            .collect();
+        let subject = critic::Subject {
+            request,
+            hairline: hairline.as_ref(),
+            treated_cm2: totals.treated_cm2,
+            future: future::open_area(designer, request, &fields, &native_share, rules)?,
+        };
+        let findings = critic::critique(&subject, rules, &designer.evidence)?;
+        Ok(Self {
             request: request.clone(),
             hairline,
             fields,
             native_share,
             techniques,
-            treated_area_cm2,
-            expected_dots,
-        }
+            treated_area_cm2: totals.treated_cm2,
+            expected_dots: totals.dots,
+            findings,
+        })
+    }
+
+    /// The most serious finding that nobody has accepted with a reason.
+    #[must_use]
+    pub fn verdict(&self) -> Option<Severity> {
+        self.findings.iter().filter(|f| f.accepted.is_none()).map(|f| f.severity).max()
     }
 }

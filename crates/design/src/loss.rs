@@ -14,7 +14,8 @@ pub(crate) enum Loss {
     None,
     All,
     Even(f64),
-    Norwood(NorwoodShape),
+    Norwood { shape: NorwoodShape, share: f64 },
+    Margin { depth_mm: f64 },
     Central { share: f64, half_width_mm: f64 },
     Patches(Vec<Patch>),
 }
@@ -23,7 +24,8 @@ impl Loss {
     pub(crate) fn new(condition: &Condition, evidence: &Evidence) -> Result<Self, UnknownFigure> {
         Ok(match condition {
             Condition::MalePattern { stage } => {
-                NorwoodShape::new(*stage, evidence)?.map_or(Self::None, Self::Norwood)
+                NorwoodShape::new(*stage, evidence)?
+                    .map_or(Self::None, |shape| Self::Norwood { shape, share: 1.0 })
             }
             Condition::FemalePattern { grade } => match grade {
                 Ludwig::I => Self::Central { share: 0.35, half_width_mm: 40.0 },
@@ -36,18 +38,26 @@ impl Loss {
             }
             Condition::Diffuse { lost_share } => Self::Even(lost_share.clamp(0.0, 1.0)),
             Condition::AlopeciaAreata { patches, .. } => Self::Patches(patches.clone()),
+            Condition::ScarringAlopecia { patches, .. } => Self::Patches(patches.clone()),
+            Condition::Traction { depth_mm } => Self::Margin { depth_mm: *depth_mm },
+            Condition::TransplantTopUp { stage, grown_share } => NorwoodShape::new(*stage, evidence)?
+                .map_or(Self::None, |shape| Self::Norwood { shape, share: 1.0 - grown_share }),
             Condition::WholeScalp => Self::All,
-            Condition::Scars { .. } => Self::None,
+            Condition::ScarsOnly => Self::None,
         })
     }
 
-    /// Lost share of the hair at a place.
-    pub(crate) fn at(&self, place: ScalpCoordinate, chart: &Chart, rules: &Rules) -> f64 {
+    /// Lost share of the hair at a place that lies `behind_mm` behind the drawn line, where one is drawn.
+    pub(crate) fn at(&self, place: ScalpCoordinate, behind_mm: Option<f64>, chart: &Chart, rules: &Rules) -> f64 {
         match self {
             Self::None => 0.0,
             Self::All => 1.0,
             Self::Even(share) => *share,
-            Self::Norwood(shape) => norwood(shape, place, chart, rules),
+            Self::Norwood { shape, share } => share * norwood(shape, place, chart, rules),
+            Self::Margin { depth_mm } => behind_mm.map_or(0.0, |d| {
+                let half = 0.5 * rules.recession_blend_mm.min(*depth_mm);
+                step(depth_mm + half, depth_mm - half, d)
+            }),
             Self::Central { share, half_width_mm } => {
                 let across = (place.t - 0.5).abs() * chart.coronal_mm(place.s);
                 let half = 0.5 * rules.side_fade_mm;

@@ -4,7 +4,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_head::ScalpCoordinate;
 
-use crate::hairline::HandleOffset;
+use crate::critic::Rule;
+use crate::hairline::{HandleOffset, HandlePlace};
 
 /// A stage of male pattern hair loss after Norwood; the A variants recede as one front.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -137,11 +138,47 @@ pub enum Condition {
     },
     /// No scalp hair at all (totalis, universalis), or a head that is shaved and treated as a whole.
     WholeScalp,
-    /// Scars in otherwise full hair.
-    Scars {
-        /// The scars.
-        scars: Vec<Scar>,
+    /// Scarring alopecia, burnt out or not.
+    ScarringAlopecia {
+        /// The patches.
+        patches: Vec<Patch>,
+        /// Whether it still spreads.
+        active: bool,
     },
+    /// Loss along the hairline from years of pull.
+    Traction {
+        /// How far behind the old line hair is lost, mm.
+        depth_mm: f64,
+    },
+    /// More density where a transplant came out thin.
+    TransplantTopUp {
+        /// The stage that was transplanted.
+        stage: Norwood,
+        /// Share of full density that grows there now, 0..=1.
+        grown_share: f64,
+    },
+    /// Full hair; only the scars of [`DesignRequest::scars`] are treated.
+    ScarsOnly,
+}
+
+impl Condition {
+    /// Whether hair is, or may be, still being lost in places not yet settled.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        matches!(
+            self,
+            Self::AlopeciaAreata { active: true, .. } | Self::ScarringAlopecia { active: true, .. }
+        )
+    }
+
+    /// Conditions that keep the person's own hairline draw none.
+    #[must_use]
+    pub fn draws_hairline(&self) -> bool {
+        matches!(
+            self,
+            Self::MalePattern { .. } | Self::WholeScalp | Self::Traction { .. } | Self::TransplantTopUp { .. }
+        )
+    }
 }
 
 /// How the front is drawn.
@@ -203,6 +240,88 @@ pub struct Whorl {
     pub clockwise: bool,
 }
 
+/// A round dab of the brush.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BrushStroke {
+    /// Centre.
+    pub centre: ScalpCoordinate,
+    /// Radius on the skin, mm; the outer third fades out.
+    pub radius_mm: f64,
+    /// Also on the other side of the midline.
+    #[serde(default)]
+    pub mirrored: bool,
+    /// What it does.
+    pub effect: BrushEffect,
+}
+
+/// What a brush stroke does.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum BrushEffect {
+    /// Multiplies the density.
+    Density {
+        /// Factor, 0..=2.
+        factor: f64,
+    },
+    /// Multiplies the tone.
+    Tone {
+        /// Factor, 0..=1.5.
+        factor: f64,
+    },
+    /// Nothing is placed.
+    NoInk,
+}
+
+/// A spot that must not be inked.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Avoid {
+    /// Centre.
+    pub centre: ScalpCoordinate,
+    /// Radius on the skin, mm.
+    pub radius_mm: f64,
+    /// Why.
+    pub reason: AvoidReason,
+}
+
+/// Why a spot must not be inked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AvoidReason {
+    /// A mole or another pigmented lesion.
+    Mole,
+    /// An inflamed or growing patch.
+    ActivePatch,
+    /// A wound or infected skin.
+    Wound,
+}
+
+/// Ink that is already there, and what is wished for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExistingInk {
+    /// Faded, to be refreshed as it was.
+    TopUp,
+    /// To be made denser.
+    Denser,
+    /// Too hard a front, to be softened with lighter dots before and behind it.
+    Soften,
+    /// Too low a front: ink in front of the new line must go first.
+    Raise,
+    /// Blue, green or red.
+    Discoloured,
+    /// Merged to a film without dots.
+    Merged,
+}
+
+/// A finding of the critic that a practitioner accepts, with the reason that is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Override {
+    /// Which rule.
+    pub rule: Rule,
+    /// Why it does not hold here.
+    pub reason: String,
+}
+
 /// Everything a design depends on besides the head and the evidence.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DesignRequest {
@@ -230,8 +349,51 @@ pub struct DesignRequest {
     /// The person's whorl; a common one when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whorl: Option<Whorl>,
+    /// Handles at fixed scalp coordinates, as a template brings them; moves are added to them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub placed_handles: Vec<HandlePlace>,
+    /// Width of the gradient behind the front, mm; the style decides when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ramp_mm: Option<f64>,
+    /// Density at the front edge as a share of the core; the rules decide when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edge_density_share: Option<f64>,
+    /// Tone at the front edge as a share of the core; the rules decide when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub edge_tone_share: Option<f64>,
+    /// Healed dot diameter, mm; the rules decide when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dot_diameter_mm: Option<f64>,
+    /// Depth of the pigment, mm; the rules decide when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub depth_mm: Option<f64>,
+    /// Follicular units per cm² measured in the person's full hair nearby.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub native_per_cm2: Option<f64>,
+    /// Scars to cover, whatever the condition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub scars: Vec<Scar>,
+    /// A test patch on the scar is part of the plan.
+    #[serde(default = "yes")]
+    pub scar_test_patch: bool,
+    /// Ink that is already there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing_ink: Option<ExistingInk>,
+    /// Spots that must not be inked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub avoid: Vec<Avoid>,
+    /// Brush strokes in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub brush: Vec<BrushStroke>,
+    /// Findings accepted with a reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overrides: Vec<Override>,
     /// Seed of the irregularities.
     pub seed: u64,
+}
+
+fn yes() -> bool {
+    true
 }
 
 impl DesignRequest {
@@ -248,6 +410,19 @@ impl DesignRequest {
             core_per_cm2: None,
             moved_handles: Vec::new(),
             whorl: None,
+            placed_handles: Vec::new(),
+            ramp_mm: None,
+            edge_density_share: None,
+            edge_tone_share: None,
+            dot_diameter_mm: None,
+            depth_mm: None,
+            native_per_cm2: None,
+            scars: Vec::new(),
+            scar_test_patch: true,
+            existing_ink: None,
+            avoid: Vec::new(),
+            brush: Vec::new(),
+            overrides: Vec::new(),
             seed: 1,
         }
     }

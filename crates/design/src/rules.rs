@@ -2,7 +2,7 @@
 
 use stubble_evidence::{Evidence, Figure, UnknownFigure};
 
-use crate::request::{Norwood, Style};
+use crate::request::{Condition, DesignRequest, Norwood, Style};
 use crate::{ZoneKind, ZoneTechnique};
 
 /// Hairline and field figures, values only.
@@ -31,12 +31,14 @@ pub(crate) struct Rules {
     pub(crate) micro_mm: f64,
     pub(crate) micro_wavelength_mm: f64,
     pub(crate) asymmetry_mm: f64,
-    pub(crate) edge_density_share: f64,
+    pub(crate) edge_density_share: Figure,
+    pub(crate) scar_density_share: f64,
+    pub(crate) scar_tone_share: f64,
     pub(crate) edge_tone_share: f64,
-    pub(crate) ramp_soft_mm: f64,
-    pub(crate) ramp_faded_mm: f64,
-    pub(crate) ramp_defined_mm: f64,
-    pub(crate) ramp_edge_up_mm: f64,
+    ramp_soft_mm: Figure,
+    ramp_faded_mm: Figure,
+    ramp_defined_mm: Figure,
+    ramp_edge_up_mm: Figure,
     pub(crate) edge_zone_share: f64,
     pub(crate) side_fade_mm: f64,
     pub(crate) recession_blend_mm: f64,
@@ -52,9 +54,9 @@ pub(crate) struct Rules {
     pub(crate) whorl_radius_mm: f64,
     pub(crate) whorl_right_share: f64,
     pub(crate) whorl_clockwise_share: f64,
-    dot_diameter_mm: f64,
+    pub(crate) dot_diameter_mm: f64,
     edge_diameter_share: f64,
-    dot_depth_mm: f64,
+    pub(crate) dot_depth_mm: f64,
     water_parts_core: f64,
     water_parts_edge: f64,
 }
@@ -88,12 +90,14 @@ impl Rules {
             micro_mm: v("micro_irregularity_mm")?,
             micro_wavelength_mm: v("micro_irregularity_wavelength_mm")?,
             asymmetry_mm: v("asymmetry_mm")?,
-            edge_density_share: v("edge_density_share")?,
+            edge_density_share: figure("edge_density_share")?.clone(),
+            scar_density_share: v("scar_density_share")?,
+            scar_tone_share: v("scar_tone_share")?,
             edge_tone_share: v("edge_tone_share")?,
-            ramp_soft_mm: v("ramp_soft_mm")?,
-            ramp_faded_mm: v("ramp_faded_mm")?,
-            ramp_defined_mm: v("ramp_defined_mm")?,
-            ramp_edge_up_mm: v("ramp_edge_up_mm")?,
+            ramp_soft_mm: figure("ramp_soft_mm")?.clone(),
+            ramp_faded_mm: figure("ramp_faded_mm")?.clone(),
+            ramp_defined_mm: figure("ramp_defined_mm")?.clone(),
+            ramp_edge_up_mm: figure("ramp_edge_up_mm")?.clone(),
             edge_zone_share: v("edge_zone_share")?,
             side_fade_mm: v("side_fade_mm")?,
             recession_blend_mm: v("recession_blend_mm")?,
@@ -117,8 +121,19 @@ impl Rules {
         })
     }
 
+    /// How much higher than usual a male line belongs for age and loss, mm.
+    pub(crate) fn rise_mm(&self, request: &DesignRequest) -> f64 {
+        let age = (request.age_years - self.age_reference_years).max(0.0) * self.age_rise_mm_per_year;
+        let advanced = matches!(
+            request.condition,
+            Condition::MalePattern { stage: Norwood::VI | Norwood::VII }
+                | Condition::TransplantTopUp { stage: Norwood::VI | Norwood::VII, .. }
+        );
+        age + if advanced { self.advanced_loss_rise_mm } else { 0.0 }
+    }
+
     /// How dots of a zone are made; `area_cm2` is its treated area.
-    pub(crate) fn technique(&self, zone: ZoneKind, area_cm2: f64) -> ZoneTechnique {
+    pub(crate) fn technique(&self, zone: ZoneKind, request: &DesignRequest, area_cm2: f64) -> ZoneTechnique {
         let fine = matches!(zone, ZoneKind::Edge | ZoneKind::Scar);
         let (share, water) = if fine {
             (self.edge_diameter_share, self.water_parts_edge)
@@ -127,21 +142,21 @@ impl Rules {
         };
         ZoneTechnique {
             zone,
-            diameter_mm: self.dot_diameter_mm * share,
-            depth_mm: self.dot_depth_mm,
+            diameter_mm: request.dot_diameter_mm.unwrap_or(self.dot_diameter_mm) * share,
+            depth_mm: request.depth_mm.unwrap_or(self.dot_depth_mm),
             pigment: format!("carbon black 1:{water:.0}"),
             area_cm2,
         }
     }
 
     /// Width of the gradient from the front edge to full density.
-    pub(crate) fn ramp_mm(&self, style: Style) -> f64 {
+    pub(crate) fn ramp_mm(&self, style: Style) -> &Figure {
         match style {
-            Style::Faded => self.ramp_faded_mm,
-            Style::Defined => self.ramp_defined_mm,
-            Style::EdgeUp => self.ramp_edge_up_mm,
+            Style::Faded => &self.ramp_faded_mm,
+            Style::Defined => &self.ramp_defined_mm,
+            Style::EdgeUp => &self.ramp_edge_up_mm,
             Style::Soft | Style::Broken | Style::Peaked | Style::Rounded | Style::Mature | Style::Female => {
-                self.ramp_soft_mm
+                &self.ramp_soft_mm
             }
         }
     }
