@@ -129,8 +129,9 @@ fn view(head: &Head, design: &Design, eye: Vector, up: Vector) -> RgbImage {
             canvas.dot(&h.position, 1, [1.0, 1.0, 1.0]);
         }
     }
+    let every = head.scalp.mesh.positions().len() / 500 + 1;
     for (i, p) in head.scalp.mesh.positions().iter().enumerate() {
-        if i % 37 == 0 && fields.density_per_cm2[i] > 0.0 {
+        if i % every == 0 && fields.density_per_cm2[i] > 0.0 {
             for k in 0..10 {
                 canvas.dot(&(p + fields.growth[i] * (0.5 * f64::from(k))), 0, [0.9, 0.9, 0.2]);
             }

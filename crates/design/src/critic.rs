@@ -147,10 +147,22 @@ impl Critic<'_> {
             let stop = self.figure("mid_frontal_stop_mm")?;
             let severity = if !female && mm < stop.value { Severity::Stop } else { Severity::Warn };
             let change = format!("raise the mid-frontal point by at least {:.0} mm", (low - mm).ceil());
-            self.range(Rule::TooLow, severity, &figure, mm, Some(low), None, "the hairline is too low", change);
+            self.range(
+                Rule::TooLow,
+                severity,
+                &figure,
+                mm,
+                Some(low),
+                None,
+                "the hairline is too low",
+                change,
+            );
         }
         if mm > figure.high {
-            let change = format!("lower the mid-frontal point by {:.0} mm if the person agrees", (mm - figure.high).ceil());
+            let change = format!(
+                "lower the mid-frontal point by {:.0} mm if the person agrees",
+                (mm - figure.high).ceil()
+            );
             let says = "the hairline is higher than usual";
             self.range(Rule::TooHigh, Severity::Note, &figure, mm, None, Some(figure.high), says, change);
         }
@@ -173,9 +185,20 @@ impl Critic<'_> {
             self.below(Rule::RecessionFilled, Severity::Warn, &depth, least(m.apex_depth_mm), says, change);
 
             let offset = self.figure("apex_canthus_offset_mm")?;
-            let worst = m.apex_canthus_offset_mm.into_iter().max_by(|a, b| a.abs().total_cmp(&b.abs())).unwrap_or(0.0);
+            let worst = m
+                .apex_canthus_offset_mm
+                .into_iter()
+                .max_by(|a, b| a.abs().total_cmp(&b.abs()))
+                .unwrap_or(0.0);
             let says = "the corner of the hairline is off the vertical through the outer corner of the eye";
-            self.outside(Rule::ApexOffCanthus, Severity::Warn, &offset, worst, says, "move the apex onto that vertical");
+            self.outside(
+                Rule::ApexOffCanthus,
+                Severity::Warn,
+                &offset,
+                worst,
+                says,
+                "move the apex onto that vertical",
+            );
 
             let clearance = self.figure("apex_coronal_clearance_mm")?;
             let says = "the recession is drawn further back than a stage II";
@@ -191,7 +214,14 @@ impl Critic<'_> {
             .max_by(|a, b| (a - setback.value).abs().total_cmp(&(b - setback.value).abs()))
             .unwrap_or(setback.value);
         let says = "the temple peak is too far forward or back";
-        self.outside(Rule::TemplePeak, Severity::Warn, &setback, worst, says, "move the temple peak into the range");
+        self.outside(
+            Rule::TemplePeak,
+            Severity::Warn,
+            &setback,
+            worst,
+            says,
+            "move the temple peak into the range",
+        );
 
         let straight = self.figure("line_irregularity_mm")?;
         let severity = if self.request.style == Style::EdgeUp { Severity::Note } else { Severity::Warn };
@@ -219,12 +249,26 @@ impl Critic<'_> {
         let density = self.figure("edge_density_share")?;
         let share = self.request.edge_density_share.unwrap_or(density.value);
         let says = "the front edge is too dense";
-        self.above(Rule::EdgeTooDense, Severity::Warn, &density, share, says, "use fewer dots in the front rows");
+        self.above(
+            Rule::EdgeTooDense,
+            Severity::Warn,
+            &density,
+            share,
+            says,
+            "use fewer dots in the front rows",
+        );
 
         let tone = self.figure("edge_tone_share")?;
         let share = self.request.edge_tone_share.unwrap_or(tone.value);
         let says = "the front edge is too dark";
-        self.above(Rule::EdgeTooDark, Severity::Warn, &tone, share, says, "use a lighter dilution in the front rows");
+        self.above(
+            Rule::EdgeTooDark,
+            Severity::Warn,
+            &tone,
+            share,
+            says,
+            "use a lighter dilution in the front rows",
+        );
         Ok(())
     }
 
@@ -244,7 +288,8 @@ impl Critic<'_> {
 
         // A Gaussian dot: FWHM² grows by 8 ln 2 · 2Dt.
         let spread = self.figure("dot_diffusion_mm2_per_year")?;
-        let later = covered(diameter_mm * diameter_mm + 8.0 * std::f64::consts::LN_2 * 2.0 * spread.value * 10.0);
+        let later =
+            covered(diameter_mm * diameter_mm + 8.0 * std::f64::consts::LN_2 * 2.0 * spread.value * 10.0);
         let aged = self.figure("aged_coverage")?;
         let says = "dots are likely to run together within 10 years";
         self.above(Rule::MergeRisk, Severity::Warn, &aged, later, says, "use smaller or fewer dots");
@@ -270,54 +315,88 @@ impl Critic<'_> {
 
     fn person(&mut self, subject: &Subject<'_>) -> Result<(), UnknownFigure> {
         let request = self.request;
-        if !request.scars.is_empty() && !request.scar_test_patch {
+        if request.all_scars().next().is_some() && !request.scar_test_patch {
             let says = "scars take ink unpredictably";
-            self.plain(Rule::ScarWithoutTest, Severity::Warn, says, "plan a test patch and look at it healed first");
+            self.plain(
+                Rule::ScarWithoutTest,
+                Severity::Warn,
+                says,
+                "plan a test patch and look at it healed first",
+            );
         }
         for spot in &request.avoid {
             let (severity, says) = match spot.reason {
                 AvoidReason::Mole => (Severity::Note, "a mole lies in the treated area and is left free"),
-                AvoidReason::ActivePatch => (Severity::Warn, "an inflamed or growing patch lies in the treated area"),
+                AvoidReason::ActivePatch => {
+                    (Severity::Warn, "an inflamed or growing patch lies in the treated area")
+                }
                 AvoidReason::Wound => (Severity::Warn, "a wound lies in the treated area"),
             };
-            self.plain(Rule::MustNotInk, severity, says, "leave the spot free; have a doctor look at it when in doubt");
+            self.plain(
+                Rule::MustNotInk,
+                severity,
+                says,
+                "leave the spot free; have a doctor look at it when in doubt",
+            );
         }
         if request.condition.is_active() {
             let says = "the borders still move: ink placed now ends up in the wrong place";
-            self.plain(Rule::ActiveDisease, Severity::Stop, says, "wait until nothing has changed for half a year");
+            self.plain(
+                Rule::ActiveDisease,
+                Severity::Stop,
+                says,
+                "wait until nothing has changed for half a year",
+            );
         }
         if let Some((stage, open_cm2)) = subject.future {
             let young = self.figure("young_age_years")?;
             let severity = if request.age_years < young.value { Severity::Warn } else { Severity::Note };
             let gap = self.figure("future_gap_cm2")?;
-            let says = format!("at Norwood {} about {open_cm2:.0} cm² behind the design would be bald", stage.name());
-            let change = "talk about later loss, keep the front soft, and plan how the rest would be treated".to_owned();
+            let says = format!(
+                "at Norwood {} about {open_cm2:.0} cm² behind the design would be bald",
+                stage.name()
+            );
+            let change = "talk about later loss, keep the front soft, and plan how the rest would be treated"
+                .to_owned();
             if open_cm2 > gap.value {
                 self.range(Rule::FutureLoss, severity, &gap, open_cm2, None, Some(gap.value), &says, change);
             }
         }
         if let Some(ink) = request.existing_ink {
             let (severity, says, change) = match ink {
-                ExistingInk::TopUp => (Severity::Note, "faded ink is there", "match its tone; fewer dots than anew"),
+                ExistingInk::TopUp => {
+                    (Severity::Note, "faded ink is there", "match its tone; fewer dots than anew")
+                }
                 ExistingInk::Denser => (Severity::Note, "ink is there", "count its dots into the coverage"),
                 ExistingInk::Soften => (
                     Severity::Note,
                     "a hard front is there",
                     "lighter single dots in front of it hide it only in part; thin it by laser if it stays visible",
                 ),
-                ExistingInk::Raise => (Severity::Stop, "ink lies in front of the new line", "remove it by laser first"),
-                ExistingInk::Discoloured => {
-                    (Severity::Stop, "the ink there has changed colour", "laser first; more ink over it stays visible")
+                ExistingInk::Raise => {
+                    (Severity::Stop, "ink lies in front of the new line", "remove it by laser first")
                 }
-                ExistingInk::Merged => {
-                    (Severity::Stop, "the dots there have run together", "laser first; dots cannot be added to a film")
-                }
+                ExistingInk::Discoloured => (
+                    Severity::Stop,
+                    "the ink there has changed colour",
+                    "laser first; more ink over it stays visible",
+                ),
+                ExistingInk::Merged => (
+                    Severity::Stop,
+                    "the dots there have run together",
+                    "laser first; dots cannot be added to a film",
+                ),
             };
             self.plain(Rule::ExistingInk, severity, says, change);
         }
         if subject.treated_cm2 < 0.5 {
             let says = "there is nothing to treat";
-            self.plain(Rule::NothingToTreat, Severity::Stop, says, "check the condition, its stage and the brush");
+            self.plain(
+                Rule::NothingToTreat,
+                Severity::Stop,
+                says,
+                "check the condition, its stage and the brush",
+            );
         }
         if let Condition::Diffuse { lost_share } = request.condition {
             if lost_share < 0.2 {
@@ -332,19 +411,43 @@ impl Critic<'_> {
         self.evidence.figure(&format!("hairline.{name}")).cloned()
     }
 
-    fn below(&mut self, rule: Rule, severity: Severity, figure: &Figure, measured: f64, says: &str, change: &str) {
+    fn below(
+        &mut self,
+        rule: Rule,
+        severity: Severity,
+        figure: &Figure,
+        measured: f64,
+        says: &str,
+        change: &str,
+    ) {
         if measured < figure.low {
             self.range(rule, severity, figure, measured, Some(figure.low), None, says, change.to_owned());
         }
     }
 
-    fn above(&mut self, rule: Rule, severity: Severity, figure: &Figure, measured: f64, says: &str, change: &str) {
+    fn above(
+        &mut self,
+        rule: Rule,
+        severity: Severity,
+        figure: &Figure,
+        measured: f64,
+        says: &str,
+        change: &str,
+    ) {
         if measured > figure.high {
             self.range(rule, severity, figure, measured, None, Some(figure.high), says, change.to_owned());
         }
     }
 
-    fn outside(&mut self, rule: Rule, severity: Severity, figure: &Figure, measured: f64, says: &str, change: &str) {
+    fn outside(
+        &mut self,
+        rule: Rule,
+        severity: Severity,
+        figure: &Figure,
+        measured: f64,
+        says: &str,
+        change: &str,
+    ) {
         if measured < figure.low || measured > figure.high {
             let range = (Some(figure.low), Some(figure.high));
             self.range(rule, severity, figure, measured, range.0, range.1, says, change.to_owned());

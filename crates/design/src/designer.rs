@@ -179,6 +179,15 @@ impl<'h> Designer<'h> {
         scalp.mesh.positions()[nearest.unwrap_or(0)]
     }
 
+    /// The foremost skin at a height and distance from the midline.
+    pub(crate) fn front_point(&self, x: f64, y: f64) -> Point {
+        let origin = Point::new(x, y, 300.0);
+        match self.index.ray(&origin, &-Vector3::z(), 300.0) {
+            Some((at, _)) => self.head.mesh.position(at),
+            None => self.project(&Point::new(x, y, 60.0)),
+        }
+    }
+
     /// The outermost skin at a height and depth of one side.
     pub(crate) fn side_point(&self, left: bool, y: f64, z: f64) -> Point {
         let sign = if left { 1.0 } else { -1.0 };
@@ -255,7 +264,7 @@ fn check(request: &DesignRequest) -> Result<(), DesignError> {
     for spot in &request.avoid {
         within("radius of a spot to avoid in mm", spot.radius_mm, 0.1, 150.0)?;
     }
-    for scar in &request.scars {
+    for scar in request.all_scars() {
         let (what, count, least) = match scar {
             Scar::FutStrip { line, width_mm } => {
                 within("strip scar width in mm", *width_mm, 0.3, 60.0)?;

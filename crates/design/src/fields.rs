@@ -36,7 +36,8 @@ pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result
     };
     let mut native_share = Vec::with_capacity(count);
     for i in 0..count {
-        let (at, normal, place) = (&scalp.mesh.positions()[i], &scalp.mesh.normals()[i], scalp.coordinates[i]);
+        let (at, normal, place) =
+            (&scalp.mesh.positions()[i], &scalp.mesh.normals()[i], scalp.coordinates[i]);
         let spot = painter.spot(at, place, scalp.border_mm[i]);
         fields.density_per_cm2.push(spot.density_per_cm2);
         fields.tone.push(spot.tone);
@@ -66,7 +67,7 @@ struct Painter<'a> {
     line: Option<Hairline>,
     front: Option<Front>,
     growth: Growth,
-    scars: &'a [Scar],
+    scars: Vec<&'a Scar>,
     brushes: Brushes<'a>,
     core_per_cm2: f64,
     crown: ScalpCoordinate,
@@ -101,7 +102,7 @@ impl<'a> Painter<'a> {
             rules,
             loss: Loss::new(&request.condition, &designer.evidence)?,
             growth: growth(designer, request, rules),
-            scars: &request.scars,
+            scars: request.all_scars().collect(),
             brushes: Brushes { strokes: &request.brush, avoid: &request.avoid, chart: &designer.chart },
             core_per_cm2: request.core_per_cm2.unwrap_or(rules.core_per_cm2),
             crown: ScalpCoordinate { s: rules.whorl_s, t: 0.5 },
@@ -120,8 +121,8 @@ impl<'a> Painter<'a> {
         let ramp = behind.zip(self.front.as_ref()).map_or(1.0, |(b, f)| f.density_share(b));
         let mut share = lost * ramp * border;
 
-        let scarred =
-            self.scars.iter().map(|s| scar_share(s, place, chart)).fold(0.0, f64::max) * step(-2.0, 2.0, border_mm);
+        let scarred = self.scars.iter().map(|s| scar_share(s, place, chart)).fold(0.0, f64::max)
+            * step(-2.0, 2.0, border_mm);
         let in_scar = scarred * rules.scar_density_share > share;
         share = share.max(scarred * rules.scar_density_share);
 

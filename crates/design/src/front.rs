@@ -34,13 +34,20 @@ pub(crate) struct Behind {
 }
 
 impl Front {
-    pub(crate) fn new(request: &DesignRequest, rules: &Rules, line: &Hairline, normals: &[Vector3<f64>]) -> Self {
+    pub(crate) fn new(
+        request: &DesignRequest,
+        rules: &Rules,
+        line: &Hairline,
+        normals: &[Vector3<f64>],
+    ) -> Self {
         let ramp_mm = request.ramp_mm.unwrap_or_else(|| rules.ramp_mm(request.style).value);
         let micro = match request.style {
             Style::Broken => 1.8,
             Style::EdgeUp => 0.25,
             Style::Defined => 0.6,
-            Style::Soft | Style::Faded | Style::Peaked | Style::Rounded | Style::Mature | Style::Female => 1.0,
+            Style::Soft | Style::Faded | Style::Peaked | Style::Rounded | Style::Mature | Style::Female => {
+                1.0
+            }
         };
         Self {
             curve: SignedCurve::new(&line.curve, normals),
@@ -58,7 +65,8 @@ impl Front {
     pub(crate) fn behind(&self, at: &Point) -> Behind {
         let nearest = self.curve.nearest(at);
         let near = nearest.signed_mm.abs() <= 3.0 * self.ramp_mm;
-        let jitter = if near { noise(self.seed ^ 0x5eed, nearest.arc_mm, self.micro_wavelength_mm) } else { 0.0 };
+        let jitter =
+            if near { noise(self.seed ^ 0x5eed, nearest.arc_mm, self.micro_wavelength_mm) } else { 0.0 };
         Behind { mm: nearest.signed_mm + self.micro_mm * jitter, arc_mm: nearest.arc_mm }
     }
 

@@ -33,7 +33,8 @@ pub(crate) fn open_area(
     rules: &Rules,
 ) -> Result<Option<(Norwood, f64)>, DesignError> {
     let Condition::MalePattern { stage } = request.condition else { return Ok(None) };
-    let line = [Norwood::I, Norwood::II, Norwood::III, Norwood::IIIVertex, Norwood::IV, Norwood::V, Norwood::VI];
+    let line =
+        [Norwood::I, Norwood::II, Norwood::III, Norwood::IIIVertex, Norwood::IV, Norwood::V, Norwood::VI];
     let plain = match stage {
         Norwood::IIa => Norwood::II,
         Norwood::IIIa => Norwood::III,

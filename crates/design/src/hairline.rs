@@ -149,11 +149,11 @@ impl StyleShape {
             Style::Soft | Style::Faded => (0.0, 0.0, 1.0, 0.0, 1.0),
             Style::Broken => (0.0, 0.0, 1.0, 0.0, 1.6),
             Style::Defined => (0.0, -2.0, 0.8, 0.0, 0.6),
-            Style::EdgeUp => (0.0, -6.0, 0.6, 0.0, 0.3),
-            Style::Peaked => (0.0, 2.0, 0.4, rules.peak_mm, 0.8),
-            Style::Rounded => (2.0, -3.0, 1.5, 0.0, 0.8),
+            Style::EdgeUp => (0.0, -6.0, 0.4, 0.0, 0.3),
+            Style::Peaked => (0.0, -2.0, 0.8, rules.peak_mm, 0.8),
+            Style::Rounded => (2.0, -7.5, 0.3, 0.0, 0.8),
             Style::Mature => (6.0, 5.0, 1.1, 0.0, 1.0),
-            Style::Female => (0.0, -17.0, 0.6, 0.0, 0.8),
+            Style::Female => (0.0, -22.0, -0.8, 0.0, 0.8),
         };
         Self { height_mm, apex_rise_mm, mound, peak_mm, macro_factor }
     }
@@ -171,7 +171,10 @@ pub(crate) fn mid_frontal_mm(designer: &Designer<'_>, request: &DesignRequest, r
     let third = designer.lower_third_mm().unwrap_or(rules.face_third_reference_mm);
     let face = (third - rules.face_third_reference_mm) * rules.face_third_weight;
     let height = figure.value + rules.rise_mm(request) + face.clamp(-5.0, 5.0);
-    (height + StyleShape::new(request.style, rules).height_mm).clamp(figure.low + rules.rise_mm(request) + 2.0, (figure.high - 2.0).max(figure.low + rules.rise_mm(request) + 2.0))
+    (height + StyleShape::new(request.style, rules).height_mm).clamp(
+        figure.low + rules.rise_mm(request) + 2.0,
+        (figure.high - 2.0).max(figure.low + rules.rise_mm(request) + 2.0),
+    )
 }
 
 /// Distance between the places where the line is put on the skin, mm.
@@ -202,7 +205,7 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
     let asymmetry = request.asymmetry_mm.unwrap_or(rules.asymmetry_mm);
     let height = mid_frontal_mm(designer, request, rules);
     let middle = designer.midline.at(designer.glabella_arc + height);
-    let shoulder_y = middle.y + shape.peak_mm * 0.55;
+    let shoulder_y = middle.y + shape.peak_mm * 0.8;
 
     let side = |left: bool| -> [Point; 5] {
         let sign = if left { 1.0 } else { -1.0 };
@@ -215,15 +218,16 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
             .arc_at_height(shoulder_y + rise)
             .min(canthus_profile.arc_at_depth(rules.apex_coronal_clearance_mm));
         let least = if female { 0.0 } else { canthus_profile.arc_at_height(middle.y + 0.5) };
-        let apex = canthus_profile.at(arc.max(least));
+        let mut apex = canthus_profile.at(arc.max(least));
+        if request.style == Style::Rounded {
+            // Round corners lie inside the vertical through the eye, well within the rule's range.
+            apex = designer.project(&(apex + Vector3::new(-sign * 5.0, 0.0, 0.0)));
+        }
 
-        let chord = apex - middle;
         let ahead = rules.mound_forward_mm * shape.mound + uneven(1);
-        let mound = designer.project(
-            &(middle
-                + chord * rules.mound_fraction
-                + Vector3::new(0.0, shape.peak_mm * 0.55 * (1.0 - rules.mound_fraction) - ahead, 0.0)),
-        );
+        let across = middle.x + (apex.x - middle.x) * rules.mound_fraction;
+        let mound =
+            designer.front_point(across, shoulder_y + (apex.y - shoulder_y) * rules.mound_fraction - ahead);
 
         let canthus = designer.canthus(left);
         let setback = if female { rules.temple_setback_female_mm } else { rules.temple_setback_mm };
@@ -264,8 +268,8 @@ fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handle
         // A widow's peak needs its two flanks, half the peak's width away and most of its height up.
         let middle = handles[5];
         for (at, sign) in [(5, 1.0), (7, -1.0)] {
-            let flank = middle + Vector3::new(sign * 0.5 * rules.peak_width_mm, 0.72 * shape.peak_mm, 0.0);
-            through.insert(at, designer.project(&flank));
+            let flank_x = middle.x + sign * 0.5 * rules.peak_width_mm;
+            through.insert(at, designer.front_point(flank_x, middle.y + 0.88 * shape.peak_mm));
         }
     }
     // Onto the skin at knots 4 mm apart, and a second spline through them: between knots the skin's curvature is worth
@@ -288,7 +292,8 @@ fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handle
         })
         .collect();
     let amplitude = rules.macro_mm * shape.macro_factor;
-    let mut line = Line { points: Vec::with_capacity(smooth.len()), normals: Vec::with_capacity(smooth.len()) };
+    let mut line =
+        Line { points: Vec::with_capacity(smooth.len()), normals: Vec::with_capacity(smooth.len()) };
     for i in 0..smooth.len() {
         // The wander fades at every handle, so that measured distances stay what the rules say.
         let away = near.iter().map(|n| (lengths[i] - n).abs()).fold(f64::INFINITY, f64::min);

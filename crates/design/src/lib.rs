@@ -49,8 +49,8 @@ pub use critic::{Finding, Rule, Severity};
 pub use designer::{DesignError, Designer};
 pub use hairline::{Hairline, HairlineMeasures, Handle, HandleName, HandleOffset, HandlePlace};
 pub use request::{
-    Avoid, AvoidReason, BrushEffect, BrushStroke, Condition, DesignRequest, ExistingInk, Look, Ludwig, Norwood, Override,
-    Patch, Scar, Style, Whorl,
+    Avoid, AvoidReason, BrushEffect, BrushStroke, Condition, DesignRequest, ExistingInk, Look, Ludwig,
+    Norwood, Override, Patch, Scar, Style, Whorl,
 };
 
 /// What a part of the treated area is for; the name appears in `dots.csv` and on the session map.

@@ -23,10 +23,8 @@ pub(crate) enum Loss {
 impl Loss {
     pub(crate) fn new(condition: &Condition, evidence: &Evidence) -> Result<Self, UnknownFigure> {
         Ok(match condition {
-            Condition::MalePattern { stage } => {
-                NorwoodShape::new(*stage, evidence)?
-                    .map_or(Self::None, |shape| Self::Norwood { shape, share: 1.0 })
-            }
+            Condition::MalePattern { stage } => NorwoodShape::new(*stage, evidence)?
+                .map_or(Self::None, |shape| Self::Norwood { shape, share: 1.0 }),
             Condition::FemalePattern { grade } => match grade {
                 Ludwig::I => Self::Central { share: 0.35, half_width_mm: 40.0 },
                 Ludwig::II => Self::Central { share: 0.55, half_width_mm: 55.0 },
@@ -43,12 +41,18 @@ impl Loss {
             Condition::TransplantTopUp { stage, grown_share } => NorwoodShape::new(*stage, evidence)?
                 .map_or(Self::None, |shape| Self::Norwood { shape, share: 1.0 - grown_share }),
             Condition::WholeScalp => Self::All,
-            Condition::ScarsOnly => Self::None,
+            Condition::Scars { .. } => Self::None,
         })
     }
 
     /// Lost share of the hair at a place that lies `behind_mm` behind the drawn line, where one is drawn.
-    pub(crate) fn at(&self, place: ScalpCoordinate, behind_mm: Option<f64>, chart: &Chart, rules: &Rules) -> f64 {
+    pub(crate) fn at(
+        &self,
+        place: ScalpCoordinate,
+        behind_mm: Option<f64>,
+        chart: &Chart,
+        rules: &Rules,
+    ) -> f64 {
         match self {
             Self::None => 0.0,
             Self::All => 1.0,
@@ -59,12 +63,13 @@ impl Loss {
                 step(depth_mm + half, depth_mm - half, d)
             }),
             Self::Central { share, half_width_mm } => {
-                let across = (place.t - 0.5).abs() * chart.coronal_mm(place.s);
-                let half = 0.5 * rules.side_fade_mm;
-                let wide = step(half_width_mm + half, half_width_mm - half, across);
-                // The front line is kept (Ludwig), and the loss ends before the back of the head.
-                let long = step(0.24, 0.34, place.s) * step(0.80, 0.66, place.s);
-                share * wide * long
+                // An oval behind a kept front (Ludwig) that ends before the back of the head.
+                let half_length_mm = 0.24 * chart.midline_mm;
+                let along = (place.s - 0.53) * chart.midline_mm / half_length_mm;
+                let across = (place.t - 0.5) * chart.coronal_mm(place.s) / half_width_mm;
+                let inside_mm = (1.0 - along.hypot(across)) * half_width_mm.min(half_length_mm);
+                let half = 0.5 * rules.side_fade_mm.min(*half_width_mm);
+                share * step(-half, half, inside_mm)
             }
             Self::Patches(patches) => {
                 let half = 0.25 * rules.recession_blend_mm;

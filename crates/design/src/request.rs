@@ -157,8 +157,11 @@ pub enum Condition {
         /// Share of full density that grows there now, 0..=1.
         grown_share: f64,
     },
-    /// Full hair; only the scars of [`DesignRequest::scars`] are treated.
-    ScarsOnly,
+    /// Full hair; only scars are treated.
+    Scars {
+        /// The scars.
+        scars: Vec<Scar>,
+    },
 }
 
 impl Condition {
@@ -176,7 +179,10 @@ impl Condition {
     pub fn draws_hairline(&self) -> bool {
         matches!(
             self,
-            Self::MalePattern { .. } | Self::WholeScalp | Self::Traction { .. } | Self::TransplantTopUp { .. }
+            Self::MalePattern { .. }
+                | Self::WholeScalp
+                | Self::Traction { .. }
+                | Self::TransplantTopUp { .. }
         )
     }
 }
@@ -370,7 +376,7 @@ pub struct DesignRequest {
     /// Follicular units per cm² measured in the person's full hair nearby.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub native_per_cm2: Option<f64>,
-    /// Scars to cover, whatever the condition.
+    /// Scars to cover besides what the condition treats.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub scars: Vec<Scar>,
     /// A test patch on the scar is part of the plan.
@@ -397,6 +403,12 @@ fn yes() -> bool {
 }
 
 impl DesignRequest {
+    /// All scars to cover: those of the condition and those besides it.
+    pub fn all_scars(&self) -> impl Iterator<Item = &Scar> {
+        let own: &[Scar] = if let Condition::Scars { scars } = &self.condition { scars } else { &[] };
+        own.iter().chain(&self.scars)
+    }
+
     /// The defaults for a condition and a style at 35 years.
     #[must_use]
     pub fn new(condition: Condition, style: Style) -> Self {

@@ -37,7 +37,8 @@ pub(crate) fn scar_share(scar: &Scar, place: ScalpCoordinate, chart: &Chart) -> 
 fn to_segment(a: [f64; 2], b: [f64; 2]) -> f64 {
     let along = [b[0] - a[0], b[1] - a[1]];
     let squared = along[0] * along[0] + along[1] * along[1];
-    let f = if squared > 0.0 { (-(a[0] * along[0] + a[1] * along[1]) / squared).clamp(0.0, 1.0) } else { 0.0 };
+    let f =
+        if squared > 0.0 { (-(a[0] * along[0] + a[1] * along[1]) / squared).clamp(0.0, 1.0) } else { 0.0 };
     (a[0] + f * along[0]).hypot(a[1] + f * along[1])
 }
 
