@@ -7,6 +7,7 @@
 use nalgebra::{Matrix2, Vector2};
 use rayon::prelude::*;
 
+use crate::noise::exp_minus;
 use crate::raster::{BAND, Fragments, V3};
 use crate::view::Camera;
 
@@ -80,7 +81,7 @@ impl Layer {
             return V3::repeat(1.0);
         }
         let floor = self.c_floor[i].zip_map(&c, |f, c| if c > 0.0 { f / c } else { 1.0 });
-        floor.zip_map(&c, |f, c| f + (1.0 - f) * (-c).exp())
+        floor.zip_map(&c, |f, c| f + (1.0 - f) * exp_minus(c))
     }
 }
 
@@ -251,7 +252,7 @@ impl Term {
 
     fn at(&self, d: &Vector2<f32>) -> V3 {
         let q = self.form[0] * d.x * d.x + self.form[1] * d.x * d.y + self.form[2] * d.y * d.y;
-        if q > REACH * REACH / 2.0 { V3::zeros() } else { self.peak * (-q).exp() }
+        if q > REACH * REACH / 2.0 { V3::zeros() } else { self.peak * exp_minus(q) }
     }
 }
 

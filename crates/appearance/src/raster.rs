@@ -152,9 +152,18 @@ fn draw_band(
         }
         let columns = x0.max(0.0) as usize..(x1.max(0.0) as usize + 1).min(width);
         let lines = (y0.max(0.0) as usize).max(rows.start)..(y1.max(0.0) as usize + 1).min(rows.end);
+        // How much a weight changes at most from a pixel's middle to its corner.
+        let reach = [(b, c), (c, a), (a, b)]
+            .map(|(p, q)| 0.5 * ((q.x - p.x).abs() + (q.y - p.y).abs()) * scale.abs() + 1e-6);
         for row in lines {
             for column in columns.clone() {
                 let base = ((row - rows.start) * width + column) * SAMPLES.len();
+                // No corner of the pixel inside some edge's half-plane: no sample either.
+                let (x, y) = (column as f32 + 0.5, row as f32 + 0.5);
+                let (u, v) = (edge(b, c, x, y) * scale, edge(c, a, x, y) * scale);
+                if u < -reach[0] || v < -reach[1] || 1.0 - u - v < -reach[2] {
+                    continue;
+                }
                 for (s, [dx, dy]) in SAMPLES.iter().enumerate() {
                     let (x, y) = (column as f32 + dx, row as f32 + dy);
                     let u = edge(b, c, x, y) * scale;
@@ -191,6 +200,18 @@ fn resolve_band(
             let base = ((row - rows.start) * width + column) * SAMPLES.len();
             let before = fragments.len();
             order.clear();
+            let here = &samples.inverse[base..base + SAMPLES.len()];
+            let (far, near) = here.iter().fold((f32::INFINITY, 0.0_f32), |(a, b), &i| (a.min(i), b.max(i)));
+            if near == 0.0 {
+                counts.push(0);
+                continue;
+            }
+            if far > 0.0 && 1.0 / far - 1.0 / near < SEPARATE_MM {
+                order.extend(0..SAMPLES.len());
+                fragments.push(fragment(mesh, camera, projected, samples, base, &order, column, row));
+                counts.push(1);
+                continue;
+            }
             order.extend((0..SAMPLES.len()).filter(|s| samples.triangle[base + s] != u32::MAX));
             order.sort_by(|&i, &j| samples.inverse[base + j].total_cmp(&samples.inverse[base + i]));
             let mut start = 0;

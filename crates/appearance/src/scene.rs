@@ -10,6 +10,7 @@ use crate::hair::{HairGrowth, NativeHair, stubble};
 use crate::ink::{Age, marks};
 use crate::light::Light;
 use crate::marks::{Layer, Look, Mark, splat};
+use crate::noise::exp_minus;
 use crate::occlusion::Occlusion;
 use crate::picture::{Assumptions, DIGITAL_SOURCE_TYPE, Picture};
 use crate::raster::{Fragments, V3, rasterise};
@@ -213,6 +214,7 @@ fn compose(
     let width = size.width as usize;
     // A fresh mark about doubles the blood beside it.
     let flush = V3::from(skin.blood.map(|b| b as f32));
+    let curve = Curve::new();
     let mut rgb = vec![0_u8; size.pixels() * 3];
     rgb.par_chunks_mut(width * 3).enumerate().for_each(|(row, line)| {
         for column in 0..width {
@@ -223,9 +225,9 @@ fn compose(
                 let weight = fragments.all[i].weight;
                 let mut reflectance = shading.reflectance[i].component_mul(&settled.transmission(i));
                 if let Some(fresh) = fresh {
-                    let red = 1.0 - (-fresh.redness[i]).exp();
+                    let red = 1.0 - exp_minus(fresh.redness[i]);
                     reflectance.component_mul_assign(&fresh.transmission(i));
-                    reflectance.component_mul_assign(&(flush * -red).map(f32::exp));
+                    reflectance.component_mul_assign(&(flush * red).map(exp_minus));
                 }
                 reflectance.component_mul_assign(&hair.transmission(i));
                 light += (shading.diffuse[i].component_mul(&reflectance) + shading.gloss[i]) * weight;
@@ -234,8 +236,7 @@ fn compose(
             light += V3::repeat(background[pixel]) * (1.0 - covered).max(0.0);
             let grain = grain(pixel as u32);
             for k in 0..3 {
-                let encoded = encode(film(light[k]));
-                line[3 * column + k] = (encoded * 255.0 + grain[k]).round().clamp(0.0, 255.0) as u8;
+                line[3 * column + k] = (curve.read(light[k]) + grain[k] + 0.5).clamp(0.0, 255.0) as u8;
             }
         }
     });
@@ -246,6 +247,29 @@ fn compose(
 fn film(linear: f32) -> f32 {
     const KNEE: f32 = 0.65;
     if linear < KNEE { linear } else { KNEE + (1.0 - KNEE) * (1.0 - (-(linear - KNEE) / (1.0 - KNEE)).exp()) }
+}
+
+/// From linear light to 0..=255: the film curve and the sRGB transfer function, tabulated over the root of the light.
+struct Curve(Vec<f32>);
+
+impl Curve {
+    const STEPS: usize = 4096;
+    /// Brightest light in the table; the film curve is flat beyond.
+    const MOST: f32 = 4.0;
+
+    fn new() -> Self {
+        let value = |i: usize| {
+            let root = i as f32 / Self::STEPS as f32;
+            255.0 * encode(film(root * root * Self::MOST))
+        };
+        Self((0..=Self::STEPS + 1).map(value).collect())
+    }
+
+    fn read(&self, linear: f32) -> f32 {
+        let at = (linear.clamp(0.0, Self::MOST) / Self::MOST).sqrt() * Self::STEPS as f32;
+        let i = at as usize;
+        self.0[i] + (self.0[i + 1] - self.0[i]) * (at - i as f32)
+    }
 }
 
 /// The sRGB transfer function (IEC 61966-2-1).

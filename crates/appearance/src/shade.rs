@@ -6,7 +6,7 @@ use stubble_head::Mesh;
 use crate::light::Rig;
 use crate::occlusion::{DIRECTIONS, Occlusion};
 use crate::raster::{BAND, Fragments, V3};
-use crate::skin::{SkinLook, ambient_sheen, mottle, relief, sheen};
+use crate::skin::{Broad, SkinLook, ambient_sheen, broad, mottle, relief, sheen};
 use crate::view::Camera;
 
 /// What does not change with time, for each fragment.
@@ -36,6 +36,8 @@ struct Gathered {
     lobes: [f32; 4],
     /// Share of the ambient light that arrives.
     open: f32,
+    /// What varies slowly over the skin.
+    broad: Broad,
 }
 
 /// The rig's weights over the directions of the sky, in head axes.
@@ -65,7 +67,7 @@ pub(crate) fn shade(
         .map(|i| {
             let (row, column) = ((i / columns * STEP).min(height - 1), (i % columns * STEP).min(width - 1));
             let fragment = fragments.all.get(fragments.of(row * width + column).next()?)?;
-            Some(gather(&fragment.position, &fragment.normal, &weights, occlusion, skin))
+            Some(gather(&fragment.position, &fragment.normal, &weights, occlusion, skin, seed))
         })
         .collect();
     let eye = camera.eye.coords.cast::<f32>();
@@ -82,11 +84,13 @@ pub(crate) fn shade(
                 for column in 0..width {
                     for f in &fragments.all[fragments.of(row * width + column)] {
                         let light = interpolate(&grid, columns, rows, column, row, f.position, f.normal)
-                            .unwrap_or_else(|| gather(&f.position, &f.normal, &weights, occlusion, skin));
+                            .unwrap_or_else(|| {
+                                gather(&f.position, &f.normal, &weights, occlusion, skin, seed)
+                            });
                         let scale = camera.pixels_per_mm(f64::from(f.depth)) as f32;
                         let to_eye = (eye - f.position).normalize();
                         let facing = f.normal.dot(&to_eye).max(0.15);
-                        let fine = relief(&f.position, &f.normal, 1.0 / (scale * facing), seed);
+                        let fine = relief(&light.broad, &f.position, &f.normal, 1.0 / (scale * facing), seed);
                         let turn = fine - light.normal;
                         let diffuse = V3::from_fn(|k, _| {
                             // Light below the skin blurs the relief, red most.
@@ -107,9 +111,12 @@ pub(crate) fn shade(
                             (0..3).map(|k| V3::from(colours[ids[k] as usize]) * f.corners[k]).sum::<V3>()
                         });
                         let reflectance = match scan {
-                            Some(colour) => colour.component_mul(&mottle(skin, &f.position, 0.35, seed)),
+                            Some(colour) => {
+                                colour.component_mul(&mottle(skin, &light.broad, &f.position, 0.35, seed))
+                            }
                             None => V3::from(skin.reflectance.map(|r| r as f32)).component_mul(&mottle(
                                 skin,
+                                &light.broad,
                                 &f.position,
                                 1.0,
                                 seed,
@@ -170,7 +177,14 @@ fn weigh(rig: &Rig, camera: &Camera, occlusion: &Occlusion) -> Weights {
     Weights { radiance, lobes }
 }
 
-fn gather(position: &V3, normal: &V3, weights: &Weights, occlusion: &Occlusion, skin: &SkinLook) -> Gathered {
+fn gather(
+    position: &V3,
+    normal: &V3,
+    weights: &Weights,
+    occlusion: &Occlusion,
+    skin: &SkinLook,
+    seed: u32,
+) -> Gathered {
     // Light enters beyond the terminator and leaves before it: wrapped cosine per channel.
     let wrap = V3::from(skin.scatter_mm.map(|s| (0.22 * s as f32).min(0.3)));
     let mut irradiance = V3::zeros();
@@ -197,7 +211,8 @@ fn gather(position: &V3, normal: &V3, weights: &Weights, occlusion: &Occlusion, 
         }
     });
     let lobes = std::array::from_fn(|l| arrived[l] / possible[l]);
-    Gathered { position: *position, normal: *normal, irradiance, vector, lobes, open: open / whole }
+    let broad = broad(position, seed);
+    Gathered { position: *position, normal: *normal, irradiance, vector, lobes, open: open / whole, broad }
 }
 
 /// The light between four gathered places on the same surface; nothing where there is none.
@@ -243,6 +258,7 @@ fn scaled(g: &Gathered, w: f32) -> Gathered {
         vector: g.vector.map(|v| v * w),
         lobes: g.lobes.map(|l| l * w),
         open: g.open * w,
+        broad: Broad { chromophores: g.broad.chromophores.map(|c| c * w), slope: g.broad.slope * w },
     }
 }
 
@@ -254,5 +270,9 @@ fn added(a: &Gathered, b: &Gathered) -> Gathered {
         vector: std::array::from_fn(|k| a.vector[k] + b.vector[k]),
         lobes: std::array::from_fn(|k| a.lobes[k] + b.lobes[k]),
         open: a.open + b.open,
+        broad: Broad {
+            chromophores: std::array::from_fn(|k| a.broad.chromophores[k] + b.broad.chromophores[k]),
+            slope: a.broad.slope + b.broad.slope,
+        },
     }
 }

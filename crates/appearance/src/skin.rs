@@ -21,27 +21,41 @@ pub struct SkinLook {
     pub sheen: f64,
 }
 
-/// Reflectance factor of the mottling at a place: about 1.
-pub(crate) fn mottle(skin: &SkinLook, at: &V3, amount: f32, seed: u32) -> V3 {
+/// What varies slowly over the skin at a place: enough to know every millimetre.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Broad {
+    /// Relative change of melanin and of blood.
+    pub(crate) chromophores: [f32; 2],
+    /// Slope of the surface's gentle waves.
+    pub(crate) slope: V3,
+}
+
+/// The broad mottling and waves at a place.
+pub(crate) fn broad(at: &V3, seed: u32) -> Broad {
     let melanin = 0.085 * noise(at, 38.0, seed)
         + 0.075 * noise(at, 13.0, seed ^ 11)
-        + 0.060 * noise(at, 4.5, seed ^ 12)
-        + 0.045 * noise(at, 1.7, seed ^ 13);
+        + 0.060 * noise(at, 4.5, seed ^ 12);
     let blood = 0.20 * noise(at, 30.0, seed ^ 21)
         + 0.17 * noise(at, 9.0, seed ^ 22)
-        + 0.15 * noise(at, 3.2, seed ^ 23)
-        + 0.11 * noise(at, 1.3, seed ^ 24);
+        + 0.15 * noise(at, 4.0, seed ^ 23);
+    let slope =
+        noise_with_slope(at, 16.0, seed ^ 31).1 * 0.16 + noise_with_slope(at, 6.0, seed ^ 32).1 * 0.06;
+    Broad { chromophores: [melanin, blood], slope }
+}
+
+/// Reflectance factor of the mottling at a place: about 1.
+pub(crate) fn mottle(skin: &SkinLook, broad: &Broad, at: &V3, amount: f32, seed: u32) -> V3 {
+    let melanin = broad.chromophores[0] + 0.045 * noise(at, 1.7, seed ^ 13);
+    let blood = broad.chromophores[1] + 0.12 * noise(at, 1.5, seed ^ 24);
     V3::from_fn(|k, _| (-amount * (melanin * skin.melanin[k] as f32 + blood * skin.blood[k] as f32)).exp())
 }
 
-/// The normal of the skin's fine relief: pores and furrows, and the gentle waves of the tissue below.
+/// The normal of the skin's fine relief: pores and furrows on the gentle waves of the tissue below.
 /// `pixel_mm` is how much skin a pixel shows; finer relief than that only makes the sheen duller.
-pub(crate) fn relief(at: &V3, normal: &V3, pixel_mm: f32, seed: u32) -> V3 {
-    let mut slope = V3::zeros();
-    for (feature_mm, height_mm, salt) in
-        [(16.0, 0.16, 31), (6.0, 0.060, 32), (2.2, 0.030, 33), (1.05, 0.022, 34), (0.55, 0.010, 35)]
-    {
-        let fade = (feature_mm / (2.2 * pixel_mm) - 0.5).clamp(0.0, 1.0);
+pub(crate) fn relief(broad: &Broad, at: &V3, normal: &V3, pixel_mm: f32, seed: u32) -> V3 {
+    let mut slope = broad.slope;
+    for (feature_mm, height_mm, salt) in [(2.2, 0.030, 33), (1.05, 0.022, 34), (0.55, 0.010, 35)] {
+        let fade = (feature_mm / (2.2 * pixel_mm) - 0.5_f32).clamp(0.0, 1.0);
         if fade > 0.0 {
             slope += noise_with_slope(at, feature_mm, seed ^ salt).1 * (height_mm * fade);
         }
