@@ -20,6 +20,7 @@ mod raster;
 mod scene;
 mod shade;
 mod skin;
+mod smooth;
 mod view;
 mod when;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
-use stubble_head::Head;
+use stubble_head::{Head, Mesh};
 use stubble_placement::Layout;
 
 use crate::hair::{HairGrowth, NativeHair, stubble};
@@ -16,6 +16,7 @@ use crate::picture::{Assumptions, DIGITAL_SOURCE_TYPE, Picture};
 use crate::raster::{Fragments, V3, rasterise};
 use crate::shade::{Shading, shade};
 use crate::skin::SkinLook;
+use crate::smooth::rounded;
 use crate::view::{Camera, Size, View};
 use crate::when::When;
 
@@ -40,6 +41,8 @@ pub struct Scene<'a> {
 #[derive(Debug)]
 pub struct Studio<'a> {
     scene: Scene<'a>,
+    /// A rounder copy of a coarse head.
+    rounded: Option<Mesh>,
     occlusion: Occlusion,
     hair: (Vec<Mark>, Vec<Look>),
 }
@@ -58,7 +61,11 @@ impl<'a> Studio<'a> {
                 None => Default::default(),
             },
         );
-        Self { scene, occlusion, hair }
+        Self { scene, rounded: rounded(&scene.head.mesh), occlusion, hair }
+    }
+
+    fn mesh(&self) -> &Mesh {
+        self.rounded.as_ref().unwrap_or(&self.scene.head.mesh)
     }
 
     /// One view at several moments; moments in the order of a treatment share most of the work.
@@ -66,9 +73,9 @@ impl<'a> Studio<'a> {
     pub fn pictures(&self, view: View, size: Size, moments: &[When]) -> Vec<Picture> {
         let scene = &self.scene;
         let camera = Camera::framing(scene.head, view, size);
-        let fragments = rasterise(&scene.head.mesh, &camera);
+        let fragments = rasterise(self.mesh(), &camera);
         let shading = shade(
-            &scene.head.mesh,
+            self.mesh(),
             &fragments,
             &camera,
             &scene.light.rig(),

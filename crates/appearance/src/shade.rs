@@ -104,7 +104,10 @@ pub(crate) fn shade(
                                 * light.open
                                 * light.open);
                         for (l, (toward, width, strength)) in lobes.iter().enumerate() {
-                            gloss += strength * (sheen(&fine, &to_eye, toward, *width) * light.lobes[l]);
+                            gloss += strength
+                                * (std::f32::consts::PI
+                                    * sheen(&fine, &to_eye, toward, *width)
+                                    * light.lobes[l]);
                         }
                         let scan = mesh.colours.as_ref().map(|colours| {
                             let ids = mesh.triangles()[f.triangle as usize];

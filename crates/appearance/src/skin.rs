@@ -67,7 +67,7 @@ pub(crate) fn relief(broad: &Broad, at: &V3, normal: &V3, pixel_mm: f32, seed: u
 /// Fresnel reflectance of skin at normal incidence (n = 1.4).
 const F0: f32 = 0.028;
 
-/// Reflectance (times cosine to the light) of the skin's surface: two GGX lobes, the usual fit of measured skin.
+/// BRDF (times cosine to the light) of the skin's surface: two GGX lobes, the usual fit of measured skin.
 /// `width` is the angular width of the light, radians, which blurs its reflection.
 pub(crate) fn sheen(normal: &V3, to_eye: &V3, to_light: &V3, width: f32) -> f32 {
     let light = normal.dot(to_light);
