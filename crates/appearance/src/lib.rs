@@ -8,6 +8,7 @@
 //! it is in the picture. Every picture says that it is a simulation: in its pixels and in its file.
 
 mod caption;
+mod diagram;
 mod hair;
 mod ink;
 mod lettering;
@@ -24,6 +25,7 @@ mod smooth;
 mod view;
 mod when;
 
+pub use diagram::{Diagram, Drawing, ZONE_COLOURS};
 pub use hair::{HairGrowth, NativeHair};
 pub use light::Light;
 pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};

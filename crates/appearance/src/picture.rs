@@ -85,23 +85,13 @@ impl Picture {
     /// # Errors
     /// If the encoder fails.
     pub fn png(&self) -> Result<Vec<u8>, EncodeError> {
-        let mut bytes = Vec::with_capacity(self.rgb.len() / 2);
-        let write = || -> Result<(), png::EncodingError> {
-            let mut encoder = png::Encoder::new(&mut bytes, self.size.width, self.size.height);
-            encoder.set_color(png::ColorType::Rgb);
-            encoder.set_depth(png::BitDepth::Eight);
-            encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
-            encoder.set_compression(png::Compression::Fast);
-            encoder.add_itxt_chunk("XML:com.adobe.xmp".to_owned(), self.xmp())?;
-            encoder.add_itxt_chunk("Title".to_owned(), self.assumptions.shows.clone())?;
-            encoder.add_itxt_chunk("Disclaimer".to_owned(), self.assumptions.statement.clone())?;
-            let mut writer = encoder.write_header()?;
-            writer.write_image_data(&self.rgb)?;
-            writer.finish()
-        };
-        let mut write = write;
-        write().map_err(|e| self.failed("PNG", &e))?;
-        Ok(bytes)
+        let text = [
+            ("XML:com.adobe.xmp", self.xmp()),
+            ("Title", self.assumptions.shows.clone()),
+            ("Disclaimer", self.assumptions.statement.clone()),
+        ];
+        let text: Vec<(&str, &str)> = text.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        encode_png(&self.rgb, self.size, &self.assumptions.shows, &text)
     }
 
     /// The picture as a JPEG file with its metadata; `quality` 1..=100.
@@ -109,27 +99,7 @@ impl Picture {
     /// # Errors
     /// If the encoder fails.
     pub fn jpeg(&self, quality: u8) -> Result<Vec<u8>, EncodeError> {
-        let mut bytes = Vec::with_capacity(self.rgb.len() / 8);
-        JpegEncoder::new_with_quality(&mut bytes, quality.clamp(1, 100))
-            .write_image(&self.rgb, self.size.width, self.size.height, ExtendedColorType::Rgb8)
-            .map_err(|e| self.failed("JPEG", &e))?;
-        // XMP travels in an APP1 segment (XMP specification, part 3): right after the start-of-image marker.
-        let xmp = self.xmp();
-        let mut segment = b"http://ns.adobe.com/xap/1.0/\0".to_vec();
-        segment.extend_from_slice(xmp.as_bytes());
-        let length = u16::try_from(segment.len() + 2)
-            .map_err(|_| self.failed("JPEG", &"the description is longer than 64 KiB"))?;
-        let mut marked = Vec::with_capacity(bytes.len() + segment.len() + 4);
-        marked.extend_from_slice(&bytes[..2]);
-        marked.extend_from_slice(&[0xff, 0xe1]);
-        marked.extend_from_slice(&length.to_be_bytes());
-        marked.extend_from_slice(&segment);
-        marked.extend_from_slice(&bytes[2..]);
-        Ok(marked)
-    }
-
-    fn failed(&self, format: &'static str, error: &dyn std::fmt::Display) -> EncodeError {
-        EncodeError { picture: self.assumptions.shows.clone(), format, message: error.to_string() }
+        encode_jpeg(&self.rgb, self.size, &self.assumptions.shows, quality, Some(&self.xmp()))
     }
 
     fn xmp(&self) -> String {
@@ -146,6 +116,62 @@ impl Picture {
              </rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end=\"r\"?>"
         )
     }
+}
+
+/// 8-bit RGB as PNG with international text chunks.
+pub(crate) fn encode_png(
+    rgb: &[u8],
+    size: Size,
+    title: &str,
+    text: &[(&str, &str)],
+) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::with_capacity(rgb.len() / 2);
+    let mut write = || -> Result<(), png::EncodingError> {
+        let mut encoder = png::Encoder::new(&mut bytes, size.width, size.height);
+        encoder.set_color(png::ColorType::Rgb);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
+        encoder.set_compression(png::Compression::Fast);
+        for (keyword, value) in text {
+            encoder.add_itxt_chunk((*keyword).to_owned(), (*value).to_owned())?;
+        }
+        let mut writer = encoder.write_header()?;
+        writer.write_image_data(rgb)?;
+        writer.finish()
+    };
+    write().map_err(|e| failed(title, "PNG", &e))?;
+    Ok(bytes)
+}
+
+/// 8-bit RGB as JPEG, with XMP where given.
+pub(crate) fn encode_jpeg(
+    rgb: &[u8],
+    size: Size,
+    title: &str,
+    quality: u8,
+    xmp: Option<&str>,
+) -> Result<Vec<u8>, EncodeError> {
+    let mut bytes = Vec::with_capacity(rgb.len() / 8);
+    JpegEncoder::new_with_quality(&mut bytes, quality.clamp(1, 100))
+        .write_image(rgb, size.width, size.height, ExtendedColorType::Rgb8)
+        .map_err(|e| failed(title, "JPEG", &e))?;
+    let Some(xmp) = xmp else { return Ok(bytes) };
+    // XMP travels in an APP1 segment (XMP specification, part 3): right after the start-of-image marker.
+    let mut segment = b"http://ns.adobe.com/xap/1.0/\0".to_vec();
+    segment.extend_from_slice(xmp.as_bytes());
+    let length = u16::try_from(segment.len() + 2)
+        .map_err(|_| failed(title, "JPEG", &"the description is longer than 64 KiB"))?;
+    let mut marked = Vec::with_capacity(bytes.len() + segment.len() + 4);
+    marked.extend_from_slice(&bytes[..2]);
+    marked.extend_from_slice(&[0xff, 0xe1]);
+    marked.extend_from_slice(&length.to_be_bytes());
+    marked.extend_from_slice(&segment);
+    marked.extend_from_slice(&bytes[2..]);
+    Ok(marked)
+}
+
+fn failed(title: &str, format: &'static str, error: &dyn std::fmt::Display) -> EncodeError {
+    EncodeError { picture: title.to_owned(), format, message: error.to_string() }
 }
 
 fn escape(text: &str) -> Cow<'_, str> {
