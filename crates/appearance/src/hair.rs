@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use nalgebra::Vector3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_head::Scalp;
 
 use crate::marks::{Gaussian, Look, Mark};
@@ -22,6 +23,22 @@ pub struct NativeHair {
     pub hairs_per_follicle: f64,
     /// Reflectance of the hair, linear sRGB.
     pub reflectance: [f64; 3],
+}
+
+impl NativeHair {
+    /// Dark hair shaved half a day ago, of the usual diameter and grouping.
+    ///
+    /// # Errors
+    /// If the evidence base lacks one of the figures.
+    pub fn shaved(evidence: &Evidence) -> Result<Self, UnknownFigure> {
+        let value = |id| evidence.figure(id).map(|f| f.value);
+        Ok(Self {
+            diameter_mm: value("hair.hair_diameter_mm")?,
+            stubble_mm: 0.5 * value("hair.growth_mm_per_day")?,
+            hairs_per_follicle: value("hair.hairs_per_follicular_unit")?,
+            reflectance: [0.030, 0.022, 0.017],
+        })
+    }
 }
 
 /// Fields over the vertices of [`Scalp::mesh`] that say how the person's own hair grows.
