@@ -68,8 +68,8 @@ pub enum PlanError {
         /// Regions with prices.
         known: String,
     },
-    /// A price cannot be used.
-    #[error("price `{id}` is {number}, but has to be a decimal number of 0 or more")]
+    /// A price or amount cannot be used.
+    #[error("`{id}` is {number}, but has to be a finite number of 0 or more")]
     Price {
         /// Figure or field.
         id: String,
@@ -110,6 +110,22 @@ pub enum PlanError {
         low: u8,
         /// Greatest.
         high: u8,
+    },
+    /// A certificate names no limit.
+    #[error("`{name}` is no ink limit; the limits are {known}")]
+    Limit {
+        /// What was given.
+        name: String,
+        /// Names of the limits.
+        known: String,
+    },
+    /// A nine-dot test that tells nothing.
+    #[error(
+        "nine-dot test: {problem}; measure the dots again, or set new ones at three depths and three dilutions"
+    )]
+    TestDots {
+        /// What is wrong.
+        problem: String,
     },
     /// A date beyond the calendar.
     #[error("a date of the plan falls outside the calendar (years -9999 to 9999); check the dates given")]

@@ -33,15 +33,19 @@
 
 mod alternatives;
 mod caution;
+mod certificate;
 mod cost;
 mod error;
+mod guide;
 mod ink;
 mod input;
 mod money;
+mod nine_dots;
 mod removal;
 mod schedule;
 mod screening;
 mod session;
+mod words;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -50,17 +54,23 @@ use stubble_evidence::{AftercareStep, Evidence};
 
 pub use alternatives::{BreakEven, Comparison, Course, CourseKind, compare};
 pub use caution::Caution;
+pub use certificate::{
+    Certificate, CertificateCheck, CertificateVerdict, Found, LimitAnswer, LimitCheck, check_certificate,
+};
 pub use cost::{PriceBasis, Quote, QuoteItem, QuoteLine};
 pub use error::PlanError;
+pub use guide::{Block, Topic, guide};
 pub use ink::{Ink, PigmentTotal};
 pub use input::{
     ClinicPrices, Finding, HairColour, HairLoss, Person, PlanInput, Sex, SkinGroup, ZoneSession,
 };
 pub use money::{Currency, Money};
+pub use nine_dots::{LogFit, PersonalFit, Predicted, TestDot, fit_nine_dots};
 pub use removal::Removal;
 pub use schedule::{DateWindow, Step, StepKind};
 pub use screening::{Reason, Suitability, Verdict};
 pub use session::{SessionPlan, ZonePlan};
+pub use words::{grade_mark, in_per_cent, in_words, money_in_words};
 
 /// A treatment: whether, when, how long, how much of what, at what price, and what to do afterwards.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]

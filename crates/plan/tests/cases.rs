@@ -146,3 +146,13 @@ fn high_appearance_anxiety() {
     let anxious = Person { appearance_anxiety: Some(27), ..man(29, HairLoss::Norwood(2), vec![]) };
     insta::assert_snapshot!(shown(&made(&input(&[1000, 1000], 25.0, anxious))));
 }
+
+/// The guide for a person with a plan: own dates, hours, prices, reasons, every number with its grade.
+#[test]
+fn the_guide_answers_for_a_person() {
+    let job =
+        input(&[2500, 3000, 2500], 70.0, man(38, HairLoss::Norwood(4), vec![Finding::yes("minoxidil")]));
+    let topics = stubble_plan::guide(&Evidence::builtin(), Some(&made(&job))).unwrap();
+    let text: Vec<String> = topics.iter().map(stubble_plan::Topic::markdown).collect();
+    insta::assert_snapshot!(text.join("\n"));
+}
