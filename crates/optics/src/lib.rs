@@ -23,7 +23,9 @@
 
 pub mod adding_doubling;
 pub mod colour;
+pub mod dot;
 pub mod layers;
+pub mod monte_carlo;
 pub mod pigment;
 pub mod spectrum;
 pub mod tissue;
