@@ -6,7 +6,9 @@
 //! field of dots reflects R = R1 + (R0 − R1)·exp(−Σ c).
 
 mod bank;
+pub mod cases;
 mod grid;
+mod lattice;
 mod table;
 
 use std::sync::LazyLock;

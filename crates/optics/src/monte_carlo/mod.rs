@@ -11,7 +11,7 @@ pub(crate) mod tally;
 
 pub use ink::{Inclusion, InkReflectance, InkScene, InkedTissue, Shape, Source, with_ink};
 pub use layered::{Incidence, Layered, Profile, Settings, layered, rescaled};
-pub use tally::Estimate;
+pub use tally::{Estimate, case_seed};
 
 /// What a Monte Carlo run cannot take.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]

@@ -12,6 +12,19 @@ use super::kernel::{Probe, Slabs, walk};
 /// Photons per random stream.
 const BATCH: u64 = 16_384;
 
+/// The seed of case number `index` of a job: cases that shared a stream would err together.
+#[must_use]
+pub fn case_seed(seed: u64, index: u64) -> u64 {
+    // SplitMix64 (Steele et al. 2014) of both.
+    let mix = |v: u64| {
+        let z = v.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    };
+    mix(mix(seed) ^ index)
+}
+
 /// A mean over photons with its standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Estimate {
