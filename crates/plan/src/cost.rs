@@ -99,14 +99,15 @@ fn default_quote(input: &PlanInput, evidence: &Evidence) -> Result<Quote, PlanEr
 }
 
 /// Price of a case of this area: linear between the areas that the rows stand for, the least row below them and the last
-/// slope above. Rows are `cost.case_nwN` with `cost.case_nwN_area_cm2`.
+/// slope above. Rows are `cost.case_nwN` at
+/// `scales.norwood_N_area_cm2`.
 fn table_price(area_cm2: f64, evidence: &Evidence) -> Result<(Money, Option<i32>), PlanError> {
     let mut rows = Vec::new();
     let mut support = Estimate::counted(area_cm2, "cm2");
     let mut year = None;
     for stage in 2..=7 {
         let price = evidence.figure(&format!("cost.case_nw{stage}"))?;
-        let area = evidence.figure(&format!("cost.case_nw{stage}_area_cm2"))?;
+        let area = evidence.figure(&format!("scales.norwood_{stage}_area_cm2"))?;
         support = support.supported_by(&Estimate::of(price)).supported_by(&Estimate::of(area));
         year = year.max(price.year);
         rows.push((decimal(area.value, &area.id)?, decimal_range(price)?, &price.unit));

@@ -10,6 +10,12 @@ pub enum PlanError {
     /// Nothing to do.
     #[error("the design holds no dots; widen the treated zones or raise their density")]
     NoDots,
+    /// More than can be numbered.
+    #[error("the design holds {dots} dots, more than can be numbered; lower the density or the areas")]
+    TooManyDots {
+        /// Number of dots.
+        dots: u64,
+    },
     /// A zone's number makes no sense.
     #[error("zone {zone:?}, session {session}: {field} is {value}, but has to be a finite number above 0")]
     Zone {

@@ -293,6 +293,10 @@ impl PlanInput {
         if self.zones.iter().all(|z| z.dots == 0) {
             return Err(PlanError::NoDots);
         }
+        let dots: u64 = self.zones.iter().map(|z| u64::from(z.dots)).sum();
+        if dots > u64::from(u32::MAX) {
+            return Err(PlanError::TooManyDots { dots });
+        }
         for z in &self.zones {
             let fields = [("area_cm2", z.area_cm2), ("diameter_mm", z.diameter_mm), ("depth_mm", z.depth_mm)];
             if let Some(&(field, value)) = fields.iter().find(|(_, v)| !(v.is_finite() && *v > 0.0)) {

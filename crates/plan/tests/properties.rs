@@ -191,6 +191,8 @@ fn what_cannot_be_planned_is_refused_by_name() {
         plan(&bad, &evidence).unwrap_err().to_string()
     };
     assert!(refusal(&|p| p.zones.clear()).contains("no dots"));
+    assert!(refusal(&|p| p.zones[1].dots = u32::MAX).contains("4294967305 dots"));
+    assert!(refusal(&|p| p.date = date(9999, 12, 20)).contains("calendar"));
     assert!(refusal(&|p| p.zones[0].session = 3).contains("session 1"));
     assert!(refusal(&|p| p.zones[1].area_cm2 = f64::NAN).contains("area_cm2 is NaN"));
     assert!(refusal(&|p| p.treated_area_cm2 = -1.0).contains("treated_area_cm2"));
