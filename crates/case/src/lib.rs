@@ -21,6 +21,7 @@
 //! ```
 
 pub mod archive;
+mod assumptions;
 mod error;
 pub mod migrate;
 pub mod model;
@@ -29,6 +30,7 @@ pub mod records;
 mod transfer;
 
 pub use archive::{Archive, Limits};
+pub use assumptions::assumptions;
 pub use error::CaseError;
 pub use model::{Case, FileStamp};
 pub use path::{ArchivePath, Folder, PathError};

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_evidence::Figure;
+use stubble_evidence::{Evidence, Figure};
+use stubble_plan::Plan;
 
 use crate::records::{DesignRecord, HeadRecord, PlacementRecord};
-use crate::{ArchivePath, CaseError, migrate};
+use crate::{ArchivePath, CaseError, assumptions, migrate};
 
 /// The whole of one client's plan; the dots themselves lie beside it in `dots.csv`.
 ///
@@ -31,6 +32,8 @@ pub struct Case {
     pub design: DesignRecord,
     /// Where the dots are.
     pub placement: PlacementRecord,
+    /// What it takes: sessions, time, ink, price, screening, dates.
+    pub plan: Plan,
     /// Every figure of the evidence base that the plan rests on, as it stood, with grade and source.
     pub assumptions: Vec<Figure>,
     /// Size and hash of `dots.csv`.
@@ -58,6 +61,33 @@ impl FileStamp {
 }
 
 impl Case {
+    /// A case of what the stages gave; its files are added by [`crate::Archive::new`].
+    #[must_use]
+    pub fn new(
+        client: &str,
+        date: Date,
+        seed: u64,
+        head: HeadRecord,
+        design: DesignRecord,
+        placement: PlacementRecord,
+        plan: Plan,
+        evidence: &Evidence,
+    ) -> Self {
+        Self {
+            version: migrate::VERSION,
+            client: client.to_owned(),
+            date,
+            seed,
+            head,
+            design,
+            placement,
+            assumptions: assumptions(&plan, evidence),
+            plan,
+            dots: FileStamp::default(),
+            files: BTreeMap::new(),
+        }
+    }
+
     /// The text of `case.json`: two spaces of indent, fields in the order of the types.
     ///
     /// # Errors

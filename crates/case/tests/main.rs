@@ -10,14 +10,16 @@ use std::sync::LazyLock;
 use nalgebra::Vector3;
 use proptest::prelude::*;
 use stubble_case::{
-    Archive, ArchivePath, Case, CaseError, DesignRecord, FileStamp, FindingRecord, Folder, HairlineDistance,
-    HeadRecord, Limits, Measured, PlacementRecord, Severity, hairline_distances,
+    Archive, ArchivePath, Case, CaseError, DesignRecord, FindingRecord, Folder, HairlineDistance, HeadRecord,
+    Limits, Measured, PlacementRecord, Severity, hairline_distances,
 };
 use stubble_design::{
     DesignRequest, Hairline, HairlineMeasures, Handle, HandleName, Norwood, ZoneKind, ZoneTechnique,
 };
+use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Point, ScalpCoordinate, sample_head};
 use stubble_placement::{Impression, ImpressionKind, Layout};
+use stubble_plan::{HairLoss, Person, PlanInput, plan};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
@@ -40,7 +42,7 @@ fn layout() -> Layout {
     Layout {
         impressions: vec![
             impression(1, 1, ZoneKind::Core, ImpressionKind::Dot),
-            impression(2, 1, ZoneKind::Edge, ImpressionKind::Dot),
+            impression(2, 1, ZoneKind::Core, ImpressionKind::Dot),
             impression(3, 2, ZoneKind::Core, ImpressionKind::Strand),
         ],
         pigments: vec!["carbon black 1:15".to_owned()],
@@ -83,38 +85,51 @@ fn hairline() -> Hairline {
 fn case() -> Case {
     let head = sample_head(&Anthropometry::MAN);
     let arc = BTreeMap::from([("nasion to inion".to_owned(), Measured { value: 345.25, error: 2.5 })]);
-    Case {
-        version: 1,
-        client: "Sample client".to_owned(),
-        date: jiff::civil::date(2026, 11, 22),
-        seed: u64::MAX,
-        head: HeadRecord::of(&head, Measured { value: 601.5, error: 12.0 }, arc),
-        design: DesignRecord {
-            request: DesignRequest::male(Norwood::IV),
-            hairline: Some(hairline()),
-            treated_area_cm2: 213.4,
-            distances: vec![HairlineDistance {
-                handle: "mid-frontal point".to_owned(),
-                landmark: "glabella".to_owned(),
-                distance_mm: Measured { value: 80.0, error: 1.5 },
-            }],
-            zones: vec![ZoneTechnique {
-                zone: ZoneKind::Core,
-                diameter_mm: 0.15,
-                depth_mm: 0.4,
-                pigment: "carbon black 1:15".to_owned(),
-                area_cm2: 96.4,
-            }],
-            findings: vec![FindingRecord {
-                severity: Severity::Note,
-                text: "as \u{201c}wished\u{201d}".to_owned(),
-            }],
-        },
-        placement: PlacementRecord::of(&layout()),
-        assumptions: stubble_evidence::Evidence::builtin().iter().take(2).cloned().collect(),
-        dots: FileStamp::default(),
-        files: BTreeMap::new(),
-    }
+    let head = HeadRecord::of(&head, Measured { value: 601.5, error: 12.0 }, arc);
+    let design = DesignRecord {
+        request: DesignRequest::male(Norwood::IV),
+        hairline: Some(hairline()),
+        treated_area_cm2: 213.4,
+        distances: vec![HairlineDistance {
+            handle: "mid-frontal point".to_owned(),
+            landmark: "glabella".to_owned(),
+            distance_mm: Measured { value: 80.0, error: 1.5 },
+        }],
+        zones: vec![ZoneTechnique {
+            zone: ZoneKind::Core,
+            diameter_mm: 0.15,
+            depth_mm: 0.4,
+            pigment: "carbon black 1:15".to_owned(),
+            area_cm2: 96.4,
+        }],
+        findings: vec![FindingRecord {
+            severity: Severity::Note,
+            text: "as \u{201c}wished\u{201d}".to_owned(),
+        }],
+    };
+    let evidence = Evidence::builtin();
+    let person = Person::unknown(HairLoss::Norwood(4));
+    let input = PlanInput::from_layout(
+        &layout(),
+        &design.zones,
+        601.0,
+        person,
+        jiff::civil::date(2026, 11, 22),
+        "GB",
+    )
+    .unwrap();
+    let plan = plan(&input, &evidence).unwrap();
+    let placement = PlacementRecord::of(&layout());
+    Case::new(
+        "Sample client",
+        jiff::civil::date(2026, 11, 22),
+        u64::MAX,
+        head,
+        design,
+        placement,
+        plan,
+        &evidence,
+    )
 }
 
 fn archive() -> Archive {

@@ -7,93 +7,42 @@
 //! One module sees the typesetter. What a person typed reaches it as a value, never as markup.
 //!
 //! ```
-//! use stubble_document::{Moment, View};
+//! use stubble_appearance::{View, When};
+//! use stubble_case::Case;
+//! use stubble_document::{DocumentError, Picture, PlanPaper, plan_pdf};
+//! use stubble_placement::Layout;
 //!
-//! assert_eq!(View::ThreeQuarter.name(), "Three-quarter");
-//! assert_eq!(Moment::Years(5).name(), "After 5 years");
+//! fn paper(case: &Case, layout: &Layout, healed: &[u8]) -> Result<Vec<u8>, DocumentError> {
+//!     let pictures = [Picture { view: View::Front, when: When::Healed, bytes: healed }];
+//!     plan_pdf(&PlanPaper { case, layout, pictures: &pictures, evidence: &stubble_evidence::Evidence::builtin() })
+//! }
 //! ```
 
 mod content;
+mod cover;
+mod doubts;
+mod gallery;
+mod geometry;
+mod grounds;
 mod map;
 mod numbers;
+mod plan;
 mod sessions;
 mod typeset;
 mod words;
 
+use stubble_appearance::{View, When};
 use stubble_case::Case;
 use stubble_evidence::Evidence;
 use stubble_placement::Layout;
-
-/// From where a picture is taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum View {
-    /// From the front and the person's left.
-    ThreeQuarter,
-    /// Face on.
-    Front,
-    /// From above.
-    Top,
-    /// The person's left side.
-    Left,
-    /// The person's right side.
-    Right,
-    /// From behind.
-    Back,
-}
-
-impl View {
-    /// All views in the order of the page.
-    pub const ALL: [Self; 6] =
-        [Self::ThreeQuarter, Self::Front, Self::Top, Self::Left, Self::Right, Self::Back];
-
-    /// Name on paper.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::ThreeQuarter => "Three-quarter",
-            Self::Front => "Front",
-            Self::Top => "Top",
-            Self::Left => "Left",
-            Self::Right => "Right",
-            Self::Back => "Back",
-        }
-    }
-}
-
-/// When a picture would be taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Moment {
-    /// Before any treatment.
-    Bare,
-    /// Right after a treatment session, numbered from 1.
-    AfterSession(u8),
-    /// Healed, four weeks after the last session.
-    Healed,
-    /// Whole years later, without a touch-up.
-    Years(u8),
-}
-
-impl Moment {
-    /// Name on paper.
-    #[must_use]
-    pub fn name(self) -> String {
-        match self {
-            Self::Bare => "Before".to_owned(),
-            Self::AfterSession(n) => format!("After session {n}"),
-            Self::Healed => "Healed".to_owned(),
-            Self::Years(1) => "After 1 year".to_owned(),
-            Self::Years(n) => format!("After {n} years"),
-        }
-    }
-}
 
 /// A simulated picture.
 #[derive(Debug, Clone, Copy)]
 pub struct Picture<'a> {
     /// From where.
     pub view: View,
-    /// When.
-    pub moment: Moment,
+    /// At which moment.
+    pub when: When,
     /// The file, JPEG or PNG. JPEG goes into the document as it is.
     pub bytes: &'a [u8],
 }

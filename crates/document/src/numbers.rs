@@ -1,7 +1,9 @@
 //! Numbers as people read them: grouped, rounded to what is known, with the unit.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
-use stubble_evidence::Grade;
+use stubble_evidence::{Estimate, Grade, Seen};
+use stubble_plan::Money;
 
 /// A narrow space that does not break.
 const THIN: char = '\u{202f}';
@@ -32,29 +34,64 @@ impl Shown {
     }
 }
 
+impl From<&Estimate> for Shown {
+    fn from(estimate: &Estimate) -> Self {
+        Self {
+            text: quantity(estimate.value, &estimate.unit),
+            range: range(estimate.low, estimate.high, &estimate.unit),
+            grade: (!estimate.figures.is_empty()).then_some(estimate.rests_on),
+            unverified: estimate.seen == Seen::Unverified,
+        }
+    }
+}
+
+impl From<&Money> for Shown {
+    fn from(money: &Money) -> Self {
+        let sign = money.currency.sign();
+        // An assumed price is not known to the cent, a stated one is.
+        let digits = if money.low == money.high { money.currency.minor_digits() } else { 0 };
+        let text = |amount: &Decimal| format!("{sign}{}", grouped(&amount.round_dp(digits).to_string()));
+        Self {
+            text: text(&money.value),
+            range: (money.low != money.high).then(|| format!("{} – {}", text(&money.low), text(&money.high))),
+            grade: Some(money.rests_on),
+            unverified: money.seen == Seen::Unverified,
+        }
+    }
+}
+
 /// `low – high` with the unit once, or nothing if both read the same.
 pub(crate) fn range(low: f64, high: f64, unit: &str) -> Option<String> {
     let (low_text, high_text) = (quantity(low, unit), quantity(high, unit));
     if low_text == high_text {
         return None;
     }
-    let bare = if is_currency(unit) || unit == "min" { low_text } else { number(low) };
+    let bare = if is_currency(unit) || ["min", "h"].contains(&unit) { low_text } else { number(low) };
     Some(format!("{bare} – {high_text}"))
 }
 
 /// A value with its unit: `96.4 cm²`, `3 h 20 min`, `£1,300`.
 pub(crate) fn quantity(value: f64, unit: &str) -> String {
+    let spaced = |unit: &str| format!("{}{THIN}{unit}", number(value));
     match unit {
         "1" | "" => number(value),
         "min" => duration(value),
-        "cm2" => format!("{}{THIN}cm²", number(value)),
-        "per_cm2" => format!("{}{THIN}per cm²", number(value)),
-        "percent" => format!("{}{THIN}%", number(value)),
+        "h" => duration(value * 60.0),
         "deg" => format!("{}°", number(value)),
-        "y" => format!("{}{THIN}years", number(value)),
-        "d" => format!("{}{THIN}days", number(value)),
+        "percent" => spaced("%"),
+        "cm2" => spaced("cm²"),
+        "um" => spaced("µm"),
+        "per_cm2" => spaced("per cm²"),
+        "per_cm" => spaced("per cm"),
+        "per_min" => spaced("per min"),
+        "ul_per_cm2" => spaced("µl per cm²"),
+        "d" => spaced("days"),
+        "week" => spaced("weeks"),
+        "month" => spaced("months"),
+        _ if unit.contains("_per_GBP") => format!("×{THIN}{}", number(value)),
+        "y" | "years" => spaced("years"),
         _ if is_currency(unit) => money(value, unit),
-        _ => format!("{}{THIN}{}", number(value), unit.replace('_', " ")),
+        _ => spaced(&unit.replace('_', " ")),
     }
 }
 
@@ -72,16 +109,25 @@ pub(crate) fn number(value: f64) -> String {
     };
     let text = format!("{:.decimals$}", value.abs());
     let text = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
-    let (whole, fraction) = text.split_once('.').map_or((text, None), |(w, f)| (w, Some(f)));
-    let mut grouped = String::new();
+    let sign = if value < 0.0 && text != "0" { "−" } else { "" };
+    format!("{sign}{}", grouped(text))
+}
+
+/// Digits in threes from the point, where there are more than four; cents only if there are any.
+fn grouped(decimal: &str) -> String {
+    let (whole, fraction) = decimal.split_once('.').map_or((decimal, ""), |(w, f)| (w, f));
+    let mut out = String::new();
     for (i, digit) in whole.chars().enumerate() {
         if i > 0 && (whole.len() - i) % 3 == 0 && whole.len() > 4 {
-            grouped.push(THIN);
+            out.push(THIN);
         }
-        grouped.push(digit);
+        out.push(digit);
     }
-    let sign = if value < 0.0 && text != "0" { "−" } else { "" };
-    fraction.map_or_else(|| format!("{sign}{grouped}"), |f| format!("{sign}{grouped}.{f}"))
+    if fraction.chars().any(|c| c != '0') {
+        out.push('.');
+        out.push_str(fraction);
+    }
+    out
 }
 
 /// A count.

@@ -1,18 +1,21 @@
 //! The practitioner's pages: one map a session, what is made where, and a list to tick off.
 
 use serde::Serialize;
-use stubble_case::{Case, SessionCount};
+use stubble_case::Case;
 use stubble_head::Point;
 use stubble_placement::{Impression, Layout};
+use stubble_plan::{Ink, SessionPlan, ZonePlan};
 
+use crate::cover::Row;
+use crate::gallery::{Album, Cell};
 use crate::map::{Drawing, Flattening, Map};
-use crate::numbers::{Shown, count, number};
+use crate::numbers::{Shown, count, number, quantity};
 use crate::words;
 
 /// Paper left for a map, mm.
 const MAP_WIDTH_MM: f64 = 170.0;
-const MAP_HEIGHT_MM: f64 = 122.0;
-const OVERVIEW_HEIGHT_MM: f64 = 105.0;
+const MAP_HEIGHT_MM: f64 = 128.0;
+const OVERVIEW_HEIGHT_MM: f64 = 140.0;
 /// Most blocks on the list to tick off.
 const MOST_BLOCKS: u64 = 20;
 
@@ -21,16 +24,12 @@ const MOST_BLOCKS: u64 = 20;
 pub(crate) struct Session {
     number: u8,
     lead: String,
-    facts: Vec<SessionFact>,
+    facts: Vec<Row>,
     zones: Vec<SessionZone>,
+    inks: Vec<InkRow>,
     blocks: Vec<Block>,
     map: Option<MapBox>,
-}
-
-#[derive(Debug, Serialize)]
-struct SessionFact {
-    label: String,
-    number: Shown,
+    after: Option<Cell>,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,11 +37,22 @@ struct SessionZone {
     key: &'static str,
     name: &'static str,
     dots: String,
+    density: String,
+    depth: String,
+    pigment: String,
 }
 
-/// Some hundred dots of the hand path that are ticked off together.
+#[derive(Debug, Serialize)]
+struct InkRow {
+    pigment: String,
+    ready: Shown,
+    stock: Shown,
+}
+
+/// Some hundred dots of the hand path that are ticked off together: up to which dot, and when.
 #[derive(Debug, Serialize)]
 struct Block {
+    number: u64,
     dots: String,
     minutes: String,
 }
@@ -66,25 +76,25 @@ struct Label {
     text: String,
 }
 
-/// One page for each session of the layout; the maps are added to the pictures.
-pub(crate) fn pages(case: &Case, layout: &Layout, pictures: &mut Vec<(String, Vec<u8>)>) -> Vec<Session> {
+/// One page for each session of the plan; the maps are added to the files.
+pub(crate) fn pages(
+    case: &Case,
+    layout: &Layout,
+    album: &Album,
+    files: &mut Vec<(String, Vec<u8>)>,
+) -> Vec<Session> {
     let flattening = Flattening::around(&case.head.landmarks, &layout.impressions);
-    let mut pages = Vec::new();
-    for count in &case.placement.sessions {
-        let of_session = |session: u8| layout.impressions.partition_point(|dot| dot.session < session);
-        let (from, to) = (of_session(count.session), of_session(count.session + 1));
+    let before = |session: u8| layout.impressions.partition_point(|dot| dot.session < session);
+    let page = |session: &SessionPlan| {
+        let (from, to) = (before(session.number), before(session.number.saturating_add(1)));
         let dots = &layout.impressions[from..to];
-        pages.push(page(case, count, dots, &layout.impressions[..from], &flattening, pictures));
-    }
-    pages
+        page(case, session, dots, &layout.impressions[..from], &flattening, album, files)
+    };
+    case.plan.sessions.iter().map(page).collect()
 }
 
 /// All dots of all sessions.
-pub(crate) fn overview(
-    case: &Case,
-    layout: &Layout,
-    pictures: &mut Vec<(String, Vec<u8>)>,
-) -> Option<MapBox> {
+pub(crate) fn overview(case: &Case, layout: &Layout, files: &mut Vec<(String, Vec<u8>)>) -> Option<MapBox> {
     if layout.impressions.is_empty() {
         return None;
     }
@@ -92,7 +102,7 @@ pub(crate) fn overview(
     let drawing = drawing(case, &layout.impressions, &[]);
     let map = Map::draw(&drawing, &flattening, MAP_WIDTH_MM, OVERVIEW_HEIGHT_MM);
     let alt = "Map of the scalp seen from above, nose up: every planned dot in the colour of its zone.";
-    Some(boxed(case, "map-all.svg", &map, &layout.impressions, &flattening, alt, &[], pictures))
+    Some(boxed(case, "map-all.svg", &map, &layout.impressions, &flattening, alt, &[], files))
 }
 
 fn drawing<'a>(case: &'a Case, dots: &'a [Impression], earlier: &'a [Impression]) -> Drawing<'a> {
@@ -102,11 +112,12 @@ fn drawing<'a>(case: &'a Case, dots: &'a [Impression], earlier: &'a [Impression]
 
 fn page(
     case: &Case,
-    session: &SessionCount,
+    session: &SessionPlan,
     dots: &[Impression],
     earlier: &[Impression],
     flattening: &Flattening,
-    pictures: &mut Vec<(String, Vec<u8>)>,
+    album: &Album,
+    files: &mut Vec<(String, Vec<u8>)>,
 ) -> Session {
     let per_block = block_size(dots.len() as u64);
     let starts: Vec<&Impression> = dots.iter().step_by(per_block as usize).collect();
@@ -115,46 +126,76 @@ fn page(
         let alt = format!(
             "Map of the scalp seen from above, nose up, with the {} dots of session {} in the colours of their zones.",
             dots.len(),
-            session.session
+            session.number
         );
-        let key = format!("map-{}.svg", session.session);
-        boxed(case, &key, &map, dots, flattening, &alt, &starts, pictures)
+        let key = format!("map-{}.svg", session.number);
+        boxed(case, &key, &map, dots, flattening, &alt, &starts, files)
     });
-    let block = |i: u64| Block {
-        dots: format!(
-            "{} – {}",
-            count(i * per_block + 1),
-            count(((i + 1) * per_block).min(dots.len() as u64))
-        ),
-        minutes: String::new(),
-    };
     Session {
-        number: session.session,
+        number: session.number,
         lead: lead(session, earlier),
-        facts: vec![SessionFact {
-            label: "Dots".to_owned(),
-            number: Shown::counted(count(session.impressions)),
-        }],
-        zones: session
-            .zones
-            .iter()
-            .map(|zone| SessionZone {
-                key: words::zone_key(zone.zone),
-                name: words::zone(zone.zone),
-                dots: count(zone.dots + zone.strands),
-            })
-            .collect(),
-        blocks: (0..(dots.len() as u64).div_ceil(per_block.max(1))).map(block).collect(),
+        facts: facts(session),
+        zones: session.zones.iter().map(zone).collect(),
+        inks: session.inks.iter().map(ink).collect(),
+        blocks: blocks(session, dots.len() as u64, per_block),
         map,
+        after: album.after_session(session.number),
     }
 }
 
-fn lead(session: &SessionCount, earlier: &[Impression]) -> String {
-    let mut lead = format!("{} dots, in the order of the numbers on the map.", count(session.impressions));
+fn lead(session: &SessionPlan, earlier: &[Impression]) -> String {
+    let mut lead = match session.window {
+        Some(window) => format!(
+            "Planned for {}; not before {}, not after {}.",
+            words::date(window.target),
+            words::date(window.earliest),
+            words::date(window.latest)
+        ),
+        None => "No date yet: see what stands against it on the page of the numbers.".to_owned(),
+    };
+    if session.sittings > 1 {
+        lead.push_str(&format!(" Spread over {} days.", session.sittings));
+    }
     if !earlier.is_empty() {
-        lead.push_str(" Dots of earlier sessions are grey.");
+        lead.push_str(" Dots of earlier sessions are grey on the map.");
     }
     lead
+}
+
+fn facts(session: &SessionPlan) -> Vec<Row> {
+    vec![
+        Row::new("Dots", Shown::counted(count(u64::from(session.dots)))),
+        Row::new("Time in the chair", &session.minutes),
+        Row::new("of it needle", &session.needle_minutes),
+        Row::new("Needle", &session.needle_mm),
+        Row::new("Needle points", &session.needle_points),
+        Row::new("Needle depth", &session.needle_depth),
+    ]
+}
+
+fn zone(zone: &ZonePlan) -> SessionZone {
+    SessionZone {
+        key: words::zone_key(zone.zone),
+        name: words::zone(zone.zone),
+        dots: count(u64::from(zone.dots)),
+        density: quantity(zone.dots_per_cm2.round(), "per_cm2"),
+        depth: format!("{:.2}\u{202f}mm", zone.depth_mm),
+        pigment: zone.pigment.clone(),
+    }
+}
+
+fn ink(ink: &Ink) -> InkRow {
+    InkRow { pigment: ink.pigment.clone(), ready: (&ink.ready).into(), stock: (&ink.stock).into() }
+}
+
+/// The list to tick off, with the needle's time up to the end of each block.
+fn blocks(session: &SessionPlan, dots: u64, per_block: u64) -> Vec<Block> {
+    let block = |i: u64| {
+        let last = ((i + 1) * per_block).min(dots);
+        let minutes = session.needle_minutes.value * last as f64 / dots as f64;
+        Block { number: i + 1, dots: count(last), minutes: number(minutes.round()) }
+    };
+    (0..dots.div_ceil(per_block)).map(block).collect()
 }
 
 /// Round number of dots so that the list stays short.
@@ -174,9 +215,9 @@ fn boxed(
     flattening: &Flattening,
     alt: &str,
     starts: &[&Impression],
-    pictures: &mut Vec<(String, Vec<u8>)>,
+    files: &mut Vec<(String, Vec<u8>)>,
 ) -> MapBox {
-    pictures.push((key.to_owned(), map.svg.clone().into_bytes()));
+    files.push((key.to_owned(), map.svg.clone().into_bytes()));
     let landmarks = &case.head.landmarks;
     let named = [
         ("vertex", &landmarks.vertex),

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde_json::Value;
 use stubble_design::ZoneKind;
+use stubble_plan::Verdict;
 use typst::text::Font;
 
 /// Name of a zone.
@@ -29,6 +30,21 @@ pub(crate) fn zone_key(zone: ZoneKind) -> &'static str {
         ZoneKind::SideFade => "side_fade",
         ZoneKind::Scar => "scar",
     }
+}
+
+/// The answer to whether the treatment suits.
+pub(crate) fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Suitable => "Suitable",
+        Verdict::WithConditions => "Suitable with conditions",
+        Verdict::NotForYou => "Not for you",
+    }
+}
+
+/// The text with its first letter in upper case.
+pub(crate) fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// `22 November 2026`.

@@ -6,7 +6,8 @@ mod sample;
 
 use std::time::Instant;
 
-use stubble_document::{DocumentError, Moment, Picture, PlanPaper, View, plan_pdf};
+use stubble_appearance::{View, When};
+use stubble_document::{DocumentError, Picture, PlanPaper, plan_pdf};
 use stubble_evidence::Evidence;
 
 fn set(client: &str) -> Vec<u8> {
@@ -14,10 +15,8 @@ fn set(client: &str) -> Vec<u8> {
     let mut case = sample::case(&layout);
     case.client = client.to_owned();
     let pictures = sample::pictures();
-    let pictures: Vec<Picture<'_>> = pictures
-        .iter()
-        .map(|(view, moment, bytes)| Picture { view: *view, moment: *moment, bytes })
-        .collect();
+    let pictures: Vec<Picture<'_>> =
+        pictures.iter().map(|(view, moment, bytes)| Picture { view: *view, when: *moment, bytes }).collect();
     let evidence = Evidence::builtin();
     let paper = PlanPaper { case: &case, layout: &layout, pictures: &pictures, evidence: &evidence };
     let start = Instant::now();
@@ -38,7 +37,7 @@ fn a_plan_with_all_its_parts_is_set_the_same_each_time() {
 fn a_picture_of_another_kind_is_refused_by_name() {
     let layout = sample::layout(10);
     let case = sample::case(&layout);
-    let picture = Picture { view: View::Top, moment: Moment::Healed, bytes: b"GIF89a" };
+    let picture = Picture { view: View::Top, when: When::Healed, bytes: b"GIF89a" };
     let paper =
         PlanPaper { case: &case, layout: &layout, pictures: &[picture], evidence: &Evidence::builtin() };
     assert_eq!(plan_pdf(&paper), Err(DocumentError::Picture("top-healed".to_owned())));

@@ -6,17 +6,17 @@ use std::io::Cursor;
 use image::codecs::jpeg::JpegEncoder;
 use image::{Rgb, RgbImage};
 use nalgebra::Vector3;
+use stubble_appearance::{View, When};
 use stubble_case::{
-    Case, DesignRecord, FileStamp, FindingRecord, HairlineDistance, HeadRecord, Measured, PlacementRecord,
-    Severity,
+    Case, DesignRecord, FindingRecord, HairlineDistance, HeadRecord, Measured, PlacementRecord, Severity,
 };
 use stubble_design::{
     DesignRequest, Hairline, HairlineMeasures, Handle, HandleName, Norwood, ZoneKind, ZoneTechnique,
 };
-use stubble_document::{Moment, View};
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Point, ScalpCoordinate, sample_head};
 use stubble_placement::{Impression, ImpressionKind, Layout};
+use stubble_plan::{HairLoss, Person, PlanInput, plan};
 
 /// Dots in a spiral over the crown of an ellipsoid, in three sessions.
 pub(crate) fn layout(dots: u32) -> Layout {
@@ -52,7 +52,7 @@ pub(crate) fn layout(dots: u32) -> Layout {
         .collect();
     // Rows from the front to the back, as a hand works.
     impressions.sort_by_key(|dot| (dot.session, -(dot.position.z / 12.0) as i32, dot.id));
-    Layout { impressions, pigments: vec!["Carbon black 1 : 15".to_owned()], sessions: 3 }
+    Layout { impressions, pigments: vec!["Carbon black 1:15".to_owned()], sessions: 3 }
 }
 
 fn hairline() -> Hairline {
@@ -94,7 +94,7 @@ pub(crate) fn case(layout: &Layout) -> Case {
         zone,
         diameter_mm: 0.15,
         depth_mm,
-        pigment: "Carbon black 1 : 15".to_owned(),
+        pigment: "Carbon black 1:15".to_owned(),
         area_cm2,
     };
     let distance = |handle: &str, landmark: &str, mm| HairlineDistance {
@@ -102,65 +102,62 @@ pub(crate) fn case(layout: &Layout) -> Case {
         landmark: landmark.to_owned(),
         distance_mm: measure(mm, 1.8),
     };
-    Case {
-        version: 1,
-        client: "Sample client".to_owned(),
-        date: jiff::civil::date(2026, 11, 22),
-        seed: 1,
-        head: HeadRecord::of(
-            &head,
-            measure(601.0, 14.0),
-            BTreeMap::from([
-                ("nasion to inion over the top".to_owned(), measure(352.0, 3.1)),
-                ("ear to ear over the top".to_owned(), measure(361.0, 2.4)),
-                ("circumference".to_owned(), measure(574.0, 2.0)),
-            ]),
-        ),
-        design: DesignRecord {
-            request: DesignRequest::male(Norwood::IV),
-            hairline: Some(hairline()),
-            treated_area_cm2: 213.4,
-            distances: vec![
-                distance("mid-frontal point", "glabella", 80.0),
-                distance("left temple apex", "left outer canthus", 78.0),
-                distance("right temple apex", "right outer canthus", 79.0),
-                distance("left temple apex", "left tragus", 101.0),
-                distance("right temple apex", "right tragus", 102.0),
-            ],
-            zones: vec![
-                zone(ZoneKind::Edge, 9.8, 0.35),
-                zone(ZoneKind::Transition, 21.3, 0.4),
-                zone(ZoneKind::Core, 112.4, 0.45),
-                zone(ZoneKind::Crown, 38.9, 0.45),
-                zone(ZoneKind::SideFade, 31.0, 0.4),
-            ],
-            findings: vec![
-                FindingRecord {
-                    severity: Severity::Note,
-                    text: "Mid-frontal point 80 mm above the glabella: on the mature side of 70 to 100 mm."
-                        .to_owned(),
-                },
-                FindingRecord {
-                    severity: Severity::Warning,
-                    text:
-                        "Hair loss may go on behind the crown: leave the side fade wide enough to follow it."
-                            .to_owned(),
-                },
-            ],
-        },
-        placement: PlacementRecord::of(layout),
-        assumptions: Evidence::builtin().iter().take(24).cloned().collect(),
-        dots: FileStamp::of(b"dots"),
-        files: BTreeMap::new(),
-    }
+    let head = HeadRecord::of(
+        &head,
+        measure(601.0, 14.0),
+        BTreeMap::from([
+            ("nasion to inion over the top".to_owned(), measure(352.0, 3.1)),
+            ("ear to ear over the top".to_owned(), measure(361.0, 2.4)),
+            ("circumference".to_owned(), measure(574.0, 2.0)),
+        ]),
+    );
+    let design = DesignRecord {
+        request: DesignRequest::male(Norwood::IV),
+        hairline: Some(hairline()),
+        treated_area_cm2: 213.4,
+        distances: vec![
+            distance("mid-frontal point", "glabella", 80.0),
+            distance("left temple apex", "left outer canthus", 78.0),
+            distance("right temple apex", "right outer canthus", 79.0),
+            distance("left temple apex", "left tragus", 101.0),
+            distance("right temple apex", "right tragus", 102.0),
+        ],
+        zones: vec![
+            zone(ZoneKind::Edge, 9.8, 0.35),
+            zone(ZoneKind::Transition, 21.3, 0.4),
+            zone(ZoneKind::Core, 112.4, 0.45),
+            zone(ZoneKind::Crown, 38.9, 0.45),
+            zone(ZoneKind::SideFade, 31.0, 0.4),
+        ],
+        findings: vec![
+            FindingRecord {
+                severity: Severity::Note,
+                text: "Mid-frontal point 80 mm above the glabella: on the mature side of 70 to 100 mm."
+                    .to_owned(),
+            },
+            FindingRecord {
+                severity: Severity::Warning,
+                text: "Hair loss may go on behind the crown: leave the side fade wide enough to follow it."
+                    .to_owned(),
+            },
+        ],
+    };
+    let evidence = Evidence::builtin();
+    let person = Person::unknown(HairLoss::Norwood(4));
+    let input =
+        PlanInput::from_layout(layout, &design.zones, 601.0, person, jiff::civil::date(2026, 11, 22), "GB")
+            .unwrap();
+    let plan = plan(&input, &evidence).unwrap();
+    let placement = PlacementRecord::of(layout);
+    Case::new("Sample client", jiff::civil::date(2026, 11, 22), 1, head, design, placement, plan, &evidence)
 }
 
 /// A grey egg, darker where dots would be, for each view and moment.
-pub(crate) fn pictures() -> Vec<(View, Moment, Vec<u8>)> {
+pub(crate) fn pictures() -> Vec<(View, When, Vec<u8>)> {
     let mut pictures = Vec::new();
     for view in View::ALL {
         for moment in
-            [Moment::Bare, Moment::AfterSession(1), Moment::AfterSession(2), Moment::Healed, Moment::Years(5)]
+            [When::Bare, When::AfterSession(1), When::AfterSession(2), When::Healed, When::Years(5.0)]
         {
             pictures.push((view, moment, egg(view as u32, moment)));
         }
@@ -168,15 +165,15 @@ pub(crate) fn pictures() -> Vec<(View, Moment, Vec<u8>)> {
     pictures
 }
 
-fn egg(turn: u32, moment: Moment) -> Vec<u8> {
+fn egg(turn: u32, moment: When) -> Vec<u8> {
     let ink = match moment {
-        Moment::Bare => 0.0,
-        Moment::AfterSession(n) => 0.3 * f32::from(n),
-        Moment::Healed => 0.75,
-        Moment::Years(_) => 0.5,
+        When::Bare => 0.0,
+        When::AfterSession(n) => 0.3 * f32::from(n),
+        When::Healed => 0.75,
+        When::Years(_) => 0.5,
     };
-    let picture = RgbImage::from_fn(720, 900, |x, y| {
-        let (u, v) = ((x as f32 - 360.0) / 260.0, (y as f32 - 460.0) / 360.0);
+    let picture = RgbImage::from_fn(270, 330, |x, y| {
+        let (u, v) = ((x as f32 - 135.0) / 98.0, (y as f32 - 170.0) / 140.0);
         let r = u * u + v * v;
         if r > 1.0 {
             return Rgb([226, 229, 231]);

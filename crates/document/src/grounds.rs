@@ -1,0 +1,52 @@
+//! What the plan rests on: the figures and their sources.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use stubble_case::Case;
+use stubble_evidence::{Evidence, Figure, Grade, Seen};
+
+use crate::numbers::{self, quantity};
+
+#[derive(Debug, Serialize)]
+pub(crate) struct FigureRow {
+    title: String,
+    value: String,
+    range: String,
+    grade: Grade,
+    unverified: bool,
+    source: String,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct SourceRow {
+    key: String,
+    cite: String,
+}
+
+/// The figures of the plan's numbers.
+pub(crate) fn figures(case: &Case) -> Vec<FigureRow> {
+    let row = |figure: &Figure| FigureRow {
+        title: figure.title.clone(),
+        value: quantity(figure.value, &figure.unit),
+        range: numbers::range(figure.low, figure.high, &figure.unit).unwrap_or_default(),
+        grade: figure.grade,
+        unverified: figure.seen == Seen::Unverified,
+        source: figure.source.join(", "),
+    };
+    case.assumptions.iter().map(row).collect()
+}
+
+/// The sources of everything that the paper shows.
+pub(crate) fn sources(case: &Case, evidence: &Evidence) -> Vec<SourceRow> {
+    let figures = case.assumptions.iter().flat_map(|figure| &figure.source);
+    let reasons = case.plan.suitability.reasons.iter().flat_map(|reason| &reason.sources);
+    let aftercare = case.plan.aftercare.iter().flat_map(|step| &step.source);
+    let keys: BTreeSet<&String> = figures.chain(reasons).chain(aftercare).collect();
+    keys.into_iter()
+        .map(|key| SourceRow {
+            key: key.clone(),
+            cite: evidence.source(key).map_or_else(|| "the clinic's own".to_owned(), |s| s.cite.clone()),
+        })
+        .collect()
+}
