@@ -46,20 +46,23 @@ impl SurfaceIndex {
     /// Builds the index, O(n log n).
     #[must_use]
     pub fn new(mesh: &Mesh) -> Self {
-        let mut items: Vec<Item> = (0..mesh.triangles().len())
-            .map(|t| {
-                let [a, b, c] = mesh.corners(t);
+        let all: Vec<u32> = (0..mesh.triangles().len() as u32).collect();
+        Self::of_part(mesh, &all)
+    }
+
+    /// Builds the index over some triangles of a mesh; answers name the triangles of the whole mesh.
+    #[must_use]
+    pub fn of_part(mesh: &Mesh, triangles: &[u32]) -> Self {
+        let mut items: Vec<Item> = triangles
+            .iter()
+            .map(|&triangle| {
+                let [a, b, c] = mesh.corners(triangle as usize);
                 let (low, high) = (a.inf(&b).inf(&c), a.sup(&b).sup(&c));
                 let centre = nalgebra::center(&low, &high);
-                Item {
-                    low: low.into(),
-                    high: high.into(),
-                    centre: centre.into(),
-                    triangle: u32::try_from(t).unwrap_or(u32::MAX),
-                }
+                Item { low: low.into(), high: high.into(), centre: centre.into(), triangle }
             })
             .collect();
-        let nodes = build(&mut items, 0, 0);
+        let nodes = if items.is_empty() { Vec::new() } else { build(&mut items, 0, 0) };
         let corners = items.iter().map(|i| mesh.corners(i.triangle as usize)).collect();
         Self { nodes, corners, triangles: items.iter().map(|i| i.triangle).collect() }
     }

@@ -4,26 +4,37 @@
 //! Head frame: origin midway between the preauricular points, +x to the person's **left**, +y up, +z forward, mm.
 
 pub mod adjacency;
+pub mod arcs;
+mod clean;
 pub mod format;
+mod frame;
 pub mod geodesic;
+pub mod head;
 pub mod index;
+pub mod measures;
 pub mod mesh;
+mod register;
 pub mod sample;
+pub mod scalp;
 pub mod scan;
+mod template;
 #[cfg(test)]
 pub(crate) mod testing;
 pub mod unit;
 
-use nalgebra::Similarity3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use adjacency::Adjacency;
+pub use arcs::Arcs;
 pub use format::{FormatError, RawMesh};
 pub use geodesic::{DistanceField, Geodesic, SurfaceCurve};
+pub use head::Head;
 pub use index::SurfaceIndex;
+pub use measures::HeadMeasures;
 pub use mesh::{Mesh, MeshError, SurfacePoint};
 pub use sample::{Anthropometry, sample_head};
+pub use scalp::Scalp;
 pub use scan::{GivenLandmarks, HeadError, HeadOptions};
 pub use unit::{Unit, UnknownUnit};
 
@@ -90,33 +101,6 @@ pub struct ScalpCoordinate {
     pub t: f64,
 }
 
-/// The part of the surface that hair can grow on, with a margin of forehead and neck, finely triangulated.
-#[derive(Debug, Clone)]
-pub struct Scalp {
-    /// Patch of the head surface, head frame, edges at most about 2 mm; every point lies on the head's own surface.
-    pub mesh: Mesh,
-    /// Per vertex of `mesh`: scalp coordinate.
-    pub coordinates: Vec<ScalpCoordinate>,
-    /// Per vertex of `mesh`: distance along the skin to the border of the never-bald hair-bearing region, mm;
-    /// positive inside.
-    pub border_mm: Vec<f64>,
-}
-
 /// A remark about the scan that a person should read: a repair, a doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Remark(pub String);
-
-/// A head in millimetres, oriented, with its landmarks and scalp.
-#[derive(Debug, Clone)]
-pub struct Head {
-    /// The whole surface, head frame.
-    pub mesh: Mesh,
-    /// Landmarks, head frame.
-    pub landmarks: Landmarks,
-    /// The scalp patch.
-    pub scalp: Scalp,
-    /// Takes the input's own coordinates (its unit and axes) to the head frame.
-    pub head_from_input: Similarity3<f64>,
-    /// What was repaired, guessed or doubted on the way.
-    pub remarks: Vec<Remark>,
-}

@@ -4,7 +4,9 @@ use nalgebra::Similarity3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Head, Landmark, LandmarkOrigin, Landmarks, Mesh, Point, Scalp, ScalpCoordinate};
+use crate::head::Parts;
+use crate::template::{Picks, Template};
+use crate::{Head, Landmark, LandmarkOrigin, Landmarks, Mesh, Point, Vector};
 
 /// Head measures that shape the sample head (ANSUR II names), mm.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -24,64 +26,63 @@ impl Anthropometry {
     pub const WOMAN: Self = Self { length_mm: 189.8, breadth_mm: 147.8, height_mm: 126.5 };
 }
 
-/// The sample head with exactly known landmarks.
+/// The sample head with exactly known landmarks: the template, scaled along each axis to the measures.
+///
+/// ```
+/// use stubble_head::{Anthropometry, ScalpCoordinate, sample_head};
+/// let head = sample_head(&Anthropometry::MAN);
+/// assert!((head.measures.breadth_mm - 154.3).abs() < 0.2);
+/// let crown = head.at(ScalpCoordinate { s: 0.65, t: 0.5 });
+/// assert!(head.scalp.mesh.position(crown).y > 100.0);
+/// ```
 #[must_use]
 pub fn sample_head(shape: &Anthropometry) -> Head {
-    // First shape: an ellipsoid; replaced by the template head.
-    let (rows, columns) = (96_u32, 192_u32);
-    let half = [shape.breadth_mm / 2.0, shape.height_mm, shape.length_mm / 2.0];
-    let at = |polar: f64, azimuth: f64| {
-        Point::new(
-            half[0] * polar.sin() * azimuth.sin(),
-            half[1] * polar.cos(),
-            half[2] * polar.sin() * azimuth.cos(),
-        )
-    };
-    let mut positions = vec![at(0.0, 0.0)];
-    for r in 1..=rows {
-        for c in 0..columns {
-            let polar = 2.2 * f64::from(r) / f64::from(rows);
-            positions.push(at(polar, std::f64::consts::TAU * f64::from(c) / f64::from(columns)));
+    let template = Template::at_level(2);
+    let skin = template.skin_index();
+    let glabella = template.mesh.position(skin.closest(&Picks::GLABELLA).0);
+    let (mut back, mut side, mut top) = (0.0_f64, 0.0_f64, 0.0_f64);
+    for p in template.mesh.positions().iter().filter(|p| p.y > -10.0) {
+        back = back.max((p - glabella).norm());
+        top = top.max(p.y);
+        if p.y > 38.0 {
+            side = side.max(p.x.abs());
         }
     }
-    let id = |r: u32, c: u32| 1 + (r - 1) * columns + c % columns;
-    let mut triangles = Vec::new();
-    for c in 0..columns {
-        triangles.push([0, id(1, c), id(1, c + 1)]);
-        for r in 1..rows {
-            triangles.push([id(r, c), id(r + 1, c), id(r + 1, c + 1)]);
-            triangles.push([id(r, c), id(r + 1, c + 1), id(r, c + 1)]);
-        }
-    }
-    #[expect(clippy::expect_used, reason = "the grid above is finite and has no empty triangle")]
-    let mesh = Mesh::new(positions, triangles).expect("sample mesh is valid");
-    let known = |polar: f64, azimuth: f64| Landmark {
-        position: at(polar, azimuth),
+    let tragion = template.mesh.position(skin.closest(&Picks::PREAURICULAR).0).y;
+    let across = shape.breadth_mm / (2.0 * side);
+    let up = shape.height_mm / (top - tragion);
+    let along = shape.length_mm / back;
+    let scaled = |p: &Point| Point::new(p.x * across, (p.y - tragion) * up, p.z * along);
+    let positions: Vec<Point> = template.mesh.positions().iter().map(scaled).collect();
+    #[expect(clippy::expect_used, reason = "a scaled mesh is a mesh")]
+    let mesh = Mesh::new(positions, template.mesh.triangles().to_vec()).expect("a scaled template");
+    let known = |pick: Point, left: f64| Landmark {
+        position: mesh.position(skin.closest(&Point::new(pick.x * left, pick.y, pick.z)).0),
         error_mm: 0.0,
         origin: LandmarkOrigin::Known,
     };
-    use std::f64::consts::PI;
     let landmarks = Landmarks {
-        nasion: known(1.7, 0.0),
-        inion: known(1.7, PI),
-        left_preauricular: known(1.57, PI / 2.0),
-        right_preauricular: known(1.57, -PI / 2.0),
-        vertex: known(0.0, 0.0),
-        glabella: known(1.57, 0.0),
-        left_lateral_canthus: known(1.72, 0.55),
-        right_lateral_canthus: known(1.72, -0.55),
-        subnasale: known(2.0, 0.0),
-        menton: known(2.2, 0.0),
+        nasion: known(Picks::NASION, 1.0),
+        inion: known(Picks::INION, 1.0),
+        left_preauricular: known(Picks::PREAURICULAR, 1.0),
+        right_preauricular: known(Picks::PREAURICULAR, -1.0),
+        vertex: known(Point::from(Vector::y() * 130.0), 1.0),
+        glabella: known(Picks::GLABELLA, 1.0),
+        left_lateral_canthus: known(Picks::LATERAL_CANTHUS, 1.0),
+        right_lateral_canthus: known(Picks::LATERAL_CANTHUS, -1.0),
+        subnasale: known(Picks::SUBNASALE, 1.0),
+        menton: known(Picks::MENTON, 1.0),
     };
-    let coordinates = mesh
-        .positions()
-        .iter()
-        .map(|p| ScalpCoordinate {
-            s: (0.5 - (p.z / half[2]).atan2(p.y / half[1]) / (2.0 * 1.7)).clamp(0.0, 1.0),
-            t: (0.5 - (p.x / half[0]).atan2((p.y / half[1]).hypot(p.z / half[2])) / PI).clamp(0.0, 1.0),
-        })
-        .collect();
-    let border_mm = mesh.positions().iter().map(|p| p.y - 0.35 * p.z - 5.0).collect();
-    let scalp = Scalp { mesh: mesh.clone(), coordinates, border_mm };
-    Head { mesh, landmarks, scalp, head_from_input: Similarity3::identity(), remarks: Vec::new() }
+    let border = template.border(&skin).iter().map(|&at| mesh.position(at)).collect();
+    let is_ear = (0..mesh.triangles().len() as u32).map(|t| template.is_ear(t)).collect();
+    let parts = Parts {
+        mesh,
+        landmarks,
+        border,
+        is_ear,
+        head_from_input: Similarity3::identity(),
+        remarks: Vec::new(),
+    };
+    #[expect(clippy::expect_used, reason = "shipped data, checked by the crate's tests")]
+    parts.assemble().expect("the sample head has a scalp")
 }

@@ -1,14 +1,31 @@
 //! From a scan as a file gives it to a head.
 
-use nalgebra::{Rotation3, Similarity3, Translation3, UnitQuaternion};
+use nalgebra::{Similarity3, Translation3};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::clean::{clean, coarsen, compact};
 use crate::format::RawMesh;
+use crate::head::Parts;
+use crate::register::{self, Fit, Target};
+use crate::template::{Label, Picks, Template};
 use crate::{
-    FormatError, Head, Landmark, LandmarkOrigin, Landmarks, Mesh, MeshError, Point, Remark, Scalp,
-    ScalpCoordinate, Unit, Vector,
+    FormatError, Head, Landmark, LandmarkOrigin, Landmarks, Mesh, MeshError, Point, Remark, SurfaceIndex,
+    SurfacePoint, Unit,
 };
+
+/// A scan with more triangles is coarsened for the fit of the template, never for the head itself.
+const FIT_TRIANGLES: usize = 40_000;
+/// Size of an adult head against the template: outside, the unit is wrong.
+const ADULT_SIZE: std::ops::RangeInclusive<f64> = 0.78..=1.28;
+/// The surface farther than this from between the ears is no head, mm.
+const HEAD_REACH_MM: f64 = 215.0;
+/// Least share of face and scalp that fits in a scan of a head.
+const LEAST_FITTING: f64 = 0.5;
+/// Least share of the scalp that fits in a scan that a treatment can be planned on.
+const LEAST_SCALP: f64 = 0.7;
+/// Least share of the scan around the head that the template explains.
+const LEAST_EXPLAINED: f64 = 0.5;
 
 /// Five landmarks in the input's own coordinates.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -42,8 +59,35 @@ pub enum HeadError {
     #[error(transparent)]
     Format(#[from] FormatError),
     /// The parts make no mesh.
-    #[error("the scan has no usable surface: {0}")]
+    #[error("the scan has no usable surface: {0}; export the scan again")]
     Mesh(#[from] MeshError),
+    /// Landmarks do not span a frame.
+    #[error(
+        "the landmarks do not span a head: nasion and both preauricular points must be three different places; check --landmarks"
+    )]
+    LandmarksCoincide,
+    /// Nothing in it looks like a head.
+    #[error(
+        "no head was found in the scan ({found}); give a scan of a whole head, or the five points with --landmarks"
+    )]
+    NoHead {
+        /// What was found instead.
+        found: String,
+    },
+    /// There is a head but no scalp.
+    #[error("the scan has no scalp: {found}; scan the whole head including its top")]
+    NoScalp {
+        /// What was found.
+        found: String,
+    },
+    /// A head of impossible size.
+    #[error("the head is {size}; an adult head is 170 to 230 mm long; {advice}")]
+    Size {
+        /// Length found.
+        size: String,
+        /// What to do.
+        advice: String,
+    },
 }
 
 impl Head {
@@ -52,102 +96,219 @@ impl Head {
     /// # Errors
     /// A [`HeadError`] that says what was found and what to do.
     pub fn from_raw(raw: RawMesh, options: &HeadOptions) -> Result<Self, HeadError> {
-        let scale = options.unit.unwrap_or(Unit::Millimetre).mm();
-        // x right, y front, z up.
-        let rotation = Rotation3::from_basis_unchecked(&[-Vector::x(), Vector::z(), Vector::y()]);
-        let all: Vec<Point> =
-            raw.positions.iter().map(|p| rotation * Point::new(p[0], p[1], p[2]) * scale).collect();
-        let top = all.iter().fold(f64::NEG_INFINITY, |m, p| m.max(p.y));
-        let upper = || all.iter().filter(|p| p.y > top - 140.0);
-        let span = |k: usize| {
-            let low = upper().fold(f64::INFINITY, |m, p| m.min(p[k]));
-            let high = upper().fold(f64::NEG_INFINITY, |m, p| m.max(p[k]));
-            (low, high)
-        };
-        let ((left, right), (back, front)) = (span(0), span(2));
-        let origin = Vector::new(0.5 * (left + right), top - 131.0, 0.5 * (back + front));
-        let positions: Vec<Point> = all.iter().map(|p| p - origin).collect();
-        let mesh = Mesh::new(positions, raw.triangles)?;
-        let known = |x: f64, y: f64, z: f64| Landmark {
-            position: Point::new(x, y, z),
-            error_mm: 15.0,
-            origin: LandmarkOrigin::Estimated,
-        };
-        let (breadth, length) = (right - left, front - back);
-        let landmarks = Landmarks {
-            nasion: known(0.0, 15.0, 0.46 * length),
-            inion: known(0.0, 10.0, -0.47 * length),
-            left_preauricular: known(breadth / 2.0, 0.0, 0.0),
-            right_preauricular: known(-breadth / 2.0, 0.0, 0.0),
-            vertex: known(0.0, 131.0, 0.0),
-            glabella: known(0.0, 25.0, 0.48 * length),
-            left_lateral_canthus: known(45.0, 10.0, 0.38 * length),
-            right_lateral_canthus: known(-45.0, 10.0, 0.38 * length),
-            subnasale: known(0.0, -35.0, 0.47 * length),
-            menton: known(0.0, -100.0, 0.43 * length),
-        };
-        let kept: Vec<[u32; 3]> = mesh
-            .triangles()
-            .iter()
-            .filter(|t| t.iter().all(|&v| mesh.positions()[v as usize].y > 5.0))
-            .copied()
-            .collect();
-        let mut number = vec![u32::MAX; mesh.positions().len()];
-        let mut patch = Vec::new();
-        let mut triangles = Vec::new();
-        for t in kept {
-            triangles.push(t.map(|v| {
-                if number[v as usize] == u32::MAX {
-                    number[v as usize] = patch.len() as u32;
-                    patch.push(mesh.positions()[v as usize]);
-                }
-                number[v as usize]
-            }));
+        let format_unit = raw.unit;
+        let cleaned = clean(raw)?;
+        let mut remarks = cleaned.remarks;
+        let template = Template::at_level(1);
+        let fit = fit(&cleaned.mesh, &template, options)?;
+        let unit = decide_unit(&fit, options.unit, format_unit, &mut remarks)?;
+        check_fit(&fit)?;
+
+        // To mm, upright as the template lies.
+        let placement = fit.placement;
+        let turn = placement.rotation.inverse();
+        let origin = placement.point(&Point::origin());
+        let upright =
+            Similarity3::from_parts(Translation3::from(-(turn * origin.coords) * unit.mm()), turn, unit.mm());
+        let mesh = cut_out(&cleaned.mesh, &upright, &mut remarks)?;
+        let fitted: Vec<Point> = fit.positions.iter().map(|p| upright * p).collect();
+        let fitted = Fitted::new(&template, fitted, &fit)?;
+        let is_ear = fitted.ears_of(&mesh);
+        let skin: Vec<u32> = (0..mesh.triangles().len() as u32).filter(|&t| !is_ear[t as usize]).collect();
+        let index = SurfaceIndex::of_part(&mesh, &skin);
+        let mut landmarks = fitted.landmarks(&mesh, &index);
+        if let Some(given) = options.landmarks {
+            given.replace(&mut landmarks, &upright);
         }
-        let patch = Mesh::new(patch, triangles)?;
-        let coordinates = patch
-            .positions()
-            .iter()
-            .map(|p| ScalpCoordinate {
-                s: (0.5 - p.z.atan2(p.y) / std::f64::consts::PI).clamp(0.0, 1.0),
-                t: (0.5 - p.x.atan2(p.y.hypot(p.z)) / std::f64::consts::PI).clamp(0.0, 1.0),
-            })
-            .collect();
-        let border_mm = patch.positions().iter().map(|p| p.y - 0.5 * p.z - 25.0).collect();
-        let head_from_input = Similarity3::from_parts(
-            Translation3::from(-origin),
-            UnitQuaternion::from_rotation_matrix(&rotation),
-            scale,
-        );
-        Ok(Self {
-            mesh,
-            landmarks,
-            scalp: Scalp { mesh: patch, coordinates, border_mm },
-            head_from_input,
-            remarks: vec![Remark("orientation taken as x right, y front, z up".into())],
-        })
+        let parts =
+            Parts { border: fitted.border(), mesh, landmarks, is_ear, head_from_input: upright, remarks };
+        parts.assemble()
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn fit(mesh: &Mesh, template: &Template, options: &HeadOptions) -> Result<Fit, HeadError> {
+    let coarse;
+    let fit_mesh = if mesh.triangles().len() > FIT_TRIANGLES {
+        coarse = coarsen(mesh, 130.0);
+        &coarse
+    } else {
+        mesh
+    };
+    let target = Target { mesh: fit_mesh, index: SurfaceIndex::new(fit_mesh) };
+    let start = match options.landmarks {
+        Some(given) => Some(given.placement().ok_or(HeadError::LandmarksCoincide)?),
+        None => None,
+    };
+    register::fit(&target, template, start)
+        .ok_or_else(|| HeadError::NoHead { found: "no part of it is round as a head".into() })
+}
 
-    #[test]
-    fn the_shared_heads_load() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/heads");
-        for name in ["lee_perry_smith_mm", "colin27_scalp_mm", "seg3d_mr_scalp_mm", "ict_facekit_neutral_mm"]
-        {
-            let path = format!("{folder}/{name}.ply");
-            let Ok(bytes) = std::fs::read(&path) else {
-                eprintln!("SKIPPED: {path} is absent");
-                continue;
-            };
-            let start = std::time::Instant::now();
-            let raw = crate::format::read(&bytes, &path, &|_| None).expect("it reads");
-            eprintln!("{name}: {:?}", start.elapsed());
-            let head = Head::from_raw(raw, &HeadOptions::default()).expect("a head");
-            eprintln!("{:?} scalp {} cm2", start.elapsed(), head.scalp.mesh.area_cm2());
+fn check_fit(fit: &Fit) -> Result<(), HeadError> {
+    if fit.fitting < LEAST_FITTING || fit.explained < LEAST_EXPLAINED {
+        let found = format!(
+            "the best place for one fits {:.0} % of face and scalp and explains {:.0} % of the surface around",
+            100.0 * fit.fitting,
+            100.0 * fit.explained
+        );
+        return Err(HeadError::NoHead { found });
+    }
+    if fit.scalp_fitting < LEAST_SCALP {
+        let found = format!("only {:.0} % of it is there", 100.0 * fit.scalp_fitting);
+        return Err(HeadError::NoScalp { found });
+    }
+    Ok(())
+}
+
+fn decide_unit(
+    fit: &Fit,
+    given: Option<Unit>,
+    of_format: Option<Unit>,
+    remarks: &mut Vec<Remark>,
+) -> Result<Unit, HeadError> {
+    let length = fit.placement.scale.z * 197.0;
+    let size_in = |unit: Unit| fit.placement.mean_scale() * unit.mm();
+    let likely = Unit::ALL.into_iter().find(|&u| ADULT_SIZE.contains(&size_in(u)));
+    if let Some(unit) = given {
+        if ADULT_SIZE.contains(&size_in(unit)) {
+            return Ok(unit);
         }
+        let advice = match likely {
+            Some(likely) => {
+                format!("its coordinates look like {likely}: leave --unit out or give --unit {likely}")
+            }
+            None => "scale the scan in the program that made it".into(),
+        };
+        return Err(HeadError::Size { size: plain_length(length * unit.mm()), advice });
+    }
+    let Some(unit) = likely else {
+        let advice =
+            "no common unit (mm, cm, m, in) makes that a head: scale the scan in the program that made it";
+        return Err(HeadError::Size { size: format!("{length:.3} units long"), advice: advice.into() });
+    };
+    if of_format != Some(unit) {
+        remarks.push(Remark(format!(
+            "unit taken as {unit}: the head is then {:.0} mm long",
+            length * unit.mm()
+        )));
+    }
+    Ok(unit)
+}
+
+fn plain_length(mm: f64) -> String {
+    if mm >= 1000.0 { format!("{:.1} m long", mm / 1000.0) } else { format!("{mm:.0} mm long") }
+}
+
+/// The scan in mm and upright, without what is not head or neck.
+fn cut_out(mesh: &Mesh, upright: &Similarity3<f64>, remarks: &mut Vec<Remark>) -> Result<Mesh, HeadError> {
+    let positions: Vec<[f64; 3]> = mesh.positions().iter().map(|p| (upright * p).into()).collect();
+    let inside: Vec<bool> = positions.iter().map(|p| Point::from(*p).coords.norm() < HEAD_REACH_MM).collect();
+    let mut kept = mesh.triangles().to_vec();
+    kept.retain(|t| t.iter().all(|&v| inside[v as usize]));
+    let dropped = mesh.triangles().len() - kept.len();
+    if dropped > 0 {
+        remarks.push(Remark(format!("{dropped} triangles of shoulders, body or surroundings left out")));
+    }
+    Ok(compact(&positions, mesh.colours.as_deref(), &kept)?)
+}
+
+/// The template bent onto the head, mm.
+struct Fitted<'t> {
+    template: &'t Template,
+    /// As laid out in the template, for picking; positions on the scan.
+    mesh: Mesh,
+    skin: SurfaceIndex,
+    confirmed: &'t [bool],
+    residual_mm: f64,
+}
+
+impl<'t> Fitted<'t> {
+    fn new(template: &'t Template, positions: Vec<Point>, fit: &'t Fit) -> Result<Self, HeadError> {
+        // A fold of the bent template may have no area; such triangles carry no landmark.
+        let mesh = Mesh::new(positions, template.mesh.triangles().to_vec())
+            .map_err(|_| HeadError::NoHead { found: "the surface is too broken to follow".into() })?;
+        Ok(Self {
+            template,
+            mesh,
+            skin: template.skin_index(),
+            confirmed: &fit.confirmed,
+            residual_mm: fit.residual_mm,
+        })
+    }
+
+    fn border(&self) -> Vec<Point> {
+        self.template.border(&self.skin).iter().map(|&at| self.mesh.position(at)).collect()
+    }
+
+    fn landmarks(&self, scan: &Mesh, index: &SurfaceIndex) -> Landmarks {
+        let find = |pick: Point, left: f64, own_error_mm: f64| {
+            let at = self.skin.closest(&Point::new(pick.x * left, pick.y, pick.z)).0;
+            self.landmark(at, scan, index, own_error_mm)
+        };
+        Landmarks {
+            nasion: find(Picks::NASION, 1.0, 3.0),
+            inion: find(Picks::INION, 1.0, 7.0),
+            left_preauricular: find(Picks::PREAURICULAR, 1.0, 4.0),
+            right_preauricular: find(Picks::PREAURICULAR, -1.0, 4.0),
+            vertex: find(Point::new(0.0, 130.0, -15.0), 1.0, 5.0),
+            glabella: find(Picks::GLABELLA, 1.0, 3.0),
+            left_lateral_canthus: find(Picks::LATERAL_CANTHUS, 1.0, 3.5),
+            right_lateral_canthus: find(Picks::LATERAL_CANTHUS, -1.0, 3.5),
+            subnasale: find(Picks::SUBNASALE, 1.0, 4.0),
+            menton: find(Picks::MENTON, 1.0, 6.0),
+        }
+    }
+
+    /// `own_error_mm` is how far the landmark lies from where the fit says on a perfect scan.
+    fn landmark(&self, at: SurfacePoint, scan: &Mesh, index: &SurfaceIndex, own_error_mm: f64) -> Landmark {
+        let fitted = self.mesh.position(at);
+        let corners = self.template.mesh.triangles()[at.triangle as usize];
+        let seen = corners.iter().any(|&v| self.confirmed[v as usize]);
+        let (position, missing_mm) = match index.closest_within(&fitted, 10.0) {
+            Some((on_scan, distance)) if seen => (scan.position(on_scan), distance),
+            _ => (fitted, 8.0),
+        };
+        let error_mm = (own_error_mm.powi(2) + missing_mm.powi(2) + self.residual_mm.powi(2)).sqrt();
+        Landmark { position, error_mm, origin: LandmarkOrigin::Estimated }
+    }
+
+    /// Which triangles of the scan belong to an ear: those nearest to the ears of the template.
+    fn ears_of(&self, scan: &Mesh) -> Vec<bool> {
+        let template = self.template;
+        let outside: Vec<u32> =
+            (0..self.mesh.triangles().len() as u32).filter(|&t| !template.is_all(t, Label::Hidden)).collect();
+        let index = SurfaceIndex::of_part(&self.mesh, &outside);
+        let ears: Vec<u32> = outside.iter().copied().filter(|&t| template.is_ear(t)).collect();
+        let near_ears = SurfaceIndex::of_part(&self.mesh, &ears);
+        (0..scan.triangles().len())
+            .map(|t| {
+                let [a, b, c] = scan.corners(t);
+                let middle = Point::from((a.coords + b.coords + c.coords) / 3.0);
+                near_ears.closest_within(&middle, 12.0).is_some()
+                    && template.is_ear(index.closest(&middle).0.triangle)
+            })
+            .collect()
+    }
+}
+
+impl GivenLandmarks {
+    /// Lays the template over the given points.
+    fn placement(&self) -> Option<register::Placement> {
+        let p = Picks::PREAURICULAR;
+        let from = [Picks::NASION, Picks::INION, p, Point::new(-p.x, p.y, p.z)];
+        let to = [self.nasion, self.inion, self.left_preauricular, self.right_preauricular].map(Point::from);
+        register::from_landmarks(&from, &to)
+    }
+
+    fn replace(&self, landmarks: &mut Landmarks, upright: &Similarity3<f64>) {
+        let given = |p: [f64; 3]| Landmark {
+            position: upright * Point::from(p),
+            error_mm: 1.0,
+            origin: LandmarkOrigin::Given,
+        };
+        landmarks.nasion = given(self.nasion);
+        landmarks.inion = given(self.inion);
+        landmarks.left_preauricular = given(self.left_preauricular);
+        landmarks.right_preauricular = given(self.right_preauricular);
+        landmarks.vertex = given(self.vertex);
     }
 }
