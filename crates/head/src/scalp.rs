@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Edges of the patch are split until none is longer, mm.
-const EDGE_MM: f64 = 2.0;
+const EDGE_MM: f64 = 2.4;
 /// Skin kept outside the border of the hair-bearing scalp, mm.
 const MARGIN_MM: f64 = 25.0;
 /// The border is snapped to the surface at points this far apart, mm.
@@ -17,7 +17,7 @@ const BORDER_STEP_MM: f64 = 2.0;
 /// The part of the surface that hair can grow on, with a margin of forehead and neck, finely triangulated.
 #[derive(Debug, Clone)]
 pub struct Scalp {
-    /// Patch of the head surface, head frame, edges at most 2 mm; every point lies on the head's own surface.
+    /// Patch of the head surface, head frame, edges at most 2.4 mm; every point lies on the head's own surface.
     pub mesh: Mesh,
     /// Per vertex of `mesh`: scalp coordinate.
     pub coordinates: Vec<ScalpCoordinate>,

@@ -103,6 +103,12 @@ impl Head {
         let fit = fit(&cleaned.mesh, &template, options)?;
         let unit = decide_unit(&fit, options.unit, format_unit, &mut remarks)?;
         check_fit(&fit)?;
+        remarks.push(Remark(format!(
+            "the template head fits {:.0} % of face and scalp within {:.1} mm and explains {:.0} % of the surface",
+            100.0 * fit.fitting,
+            fit.residual_mm,
+            100.0 * fit.explained
+        )));
 
         // To mm, upright as the template lies.
         let placement = fit.placement;

@@ -54,35 +54,62 @@ struct Sample {
     normal: Vector,
 }
 
+/// The template as the fit sees it.
+struct Model<'t> {
+    template: &'t Template,
+    /// Of the visible surface, ears and eyes included.
+    index: SurfaceIndex,
+}
+
+/// Points for both directions of the fit.
+#[derive(Debug, Clone, Copy)]
+struct Samples<'s> {
+    template: &'s [Sample],
+    scan: &'s [Sample],
+}
+
 /// Fits the template; `None` if no ball-like part is found at all.
 pub(crate) fn fit(target: &Target<'_>, template: &Template, start: Option<Placement>) -> Option<Fit> {
-    let samples = template_samples(template, 1600);
+    let model = Model { template, index: template.visible_index() };
+    let of_template = template_samples(template, 1600);
+    let of_scan = surface_samples(target.mesh, 3200);
     let placement = match start {
-        Some(start) => rigid::refine(target, &samples, start, 25, 9),
-        None => search(target, template, &samples)?,
+        Some(start) => {
+            let samples = Samples { template: &of_template, scan: &of_scan };
+            rigid::refine(target, &model, samples, start, 25, 9)
+        }
+        None => search(target, &model, &of_template, &of_scan)?,
     };
     let (positions, confirmed) = warp::bend(target, template, &placement);
     let scale = placement.mean_scale();
     let fit_of = |samples: &[Sample]| {
         let fits: Vec<f64> = samples
             .iter()
-            .filter_map(|s| rigid::partner(target, &placement, s, 15.0))
+            .filter_map(|s| rigid::partner(target, &placement, s, FITS_MM))
             .map(|p| p.distance / scale)
-            .filter(|d| *d < FITS_MM)
             .collect();
         (fits.len() as f64 / samples.len() as f64, fits)
     };
-    let (fitting, distances) = fit_of(&samples);
-    let (scalp_fitting, _) = fit_of(&scalp_samples(&samples));
-    let residual_mm = (distances.iter().map(|d| d * d).sum::<f64>() / distances.len().max(1) as f64).sqrt();
-    let explained = explained(target, template, &placement);
+    let (fitting, distances) = fit_of(&of_template);
+    let (scalp_fitting, _) = fit_of(&scalp_samples(&of_template));
+    let residual_mm =
+        (distances.iter().map(|d| d * d).sum::<f64>() / distances.len().max(1) as f64).sqrt();
+    let of_head: Vec<bool> = of_scan
+        .iter()
+        .filter_map(|s| rigid::explanation(&model, &placement, s, FITS_MM))
+        .map(|found| found.is_some())
+        .collect();
+    let explained = of_head.iter().filter(|e| **e).count() as f64 / of_head.len().max(1) as f64;
     Some(Fit { positions, confirmed, placement, fitting, scalp_fitting, explained, residual_mm })
 }
 
-fn search(target: &Target<'_>, template: &Template, samples: &[Sample]) -> Option<Placement> {
-    let own = ball::find(&template.mesh).into_iter().next()?;
-    let few: Vec<Sample> = samples.iter().step_by(samples.len() / 160).copied().collect();
-    let more: Vec<Sample> = samples.iter().step_by(samples.len() / 400).copied().collect();
+fn search(
+    target: &Target<'_>,
+    model: &Model<'_>,
+    of_template: &[Sample],
+    of_scan: &[Sample],
+) -> Option<Placement> {
+    let own = ball::find(&model.template.mesh).into_iter().next()?;
     let mut starts = Vec::new();
     for found in ball::find(target.mesh) {
         let scale = found.radius / own.radius;
@@ -93,48 +120,27 @@ fn search(target: &Target<'_>, template: &Template, samples: &[Sample]) -> Optio
             place: found.centre,
         }));
     }
-    let keep = |mut scored: Vec<(f64, Placement)>, count: usize| {
-        scored.sort_by(|a, b| a.0.total_cmp(&b.0));
-        scored.truncate(count);
-        scored.into_iter().map(|(_, p)| p).collect::<Vec<_>>()
-    };
-    let round = |starts: Vec<Placement>, samples: &[Sample], steps: usize, count: usize| {
-        let scored = starts
+    let round = |starts: Vec<Placement>, count: usize, steps: usize, freedom: usize, keep: usize| {
+        let thin = |all: &[Sample]| -> Vec<Sample> {
+            all.iter().step_by((all.len() / count).max(1)).copied().collect()
+        };
+        let (few_template, few_scan) = (thin(of_template), thin(of_scan));
+        let samples = Samples { template: &few_template, scan: &few_scan };
+        let mut scored: Vec<(f64, Placement)> = starts
             .into_par_iter()
             .map(|start| {
-                let refined = rigid::refine(target, samples, start, steps, 7);
-                (rigid::cost(target, samples, &refined), refined)
+                let refined = rigid::refine(target, model, samples, start, steps, freedom);
+                (rigid::cost(target, model, samples, &refined), refined)
             })
             .collect();
-        keep(scored, count)
+        scored.sort_by(|a, b| a.0.total_cmp(&b.0));
+        scored.truncate(keep);
+        scored.into_iter().map(|(_, p)| p).collect::<Vec<_>>()
     };
-    let starts = round(starts, &few, 0, 60);
-    let starts = round(starts, &few, 5, 10);
-    let starts = round(starts, &more, 10, 3);
-    let finished: Vec<(f64, Placement)> = starts
-        .into_par_iter()
-        .map(|start| {
-            let refined = rigid::refine(target, samples, start, 25, 9);
-            let unexplained = 1.0 - explained(target, template, &refined);
-            (rigid::cost(target, samples, &refined) + unexplained, refined)
-        })
-        .collect();
-    keep(finished, 1).into_iter().next()
-}
-
-/// Share of the scan's surface around the head that lies near the template.
-fn explained(target: &Target<'_>, template: &Template, placement: &Placement) -> f64 {
-    let index = SurfaceIndex::new(&template.mesh);
-    let (mut near, mut all) = (0_usize, 0_usize);
-    for sample in surface_samples(target.mesh, 4000) {
-        let p = placement.back(&sample.at);
-        if p.y < -60.0 || p.coords.norm() > 170.0 {
-            continue;
-        }
-        all += 1;
-        near += usize::from(index.closest_within(&p, 12.0).is_some());
-    }
-    near as f64 / all.max(1) as f64
+    let starts = round(starts, 100, 0, 7, 48);
+    let starts = round(starts, 100, 6, 7, 12);
+    let starts = round(starts, 300, 12, 7, 4);
+    round(starts, 1000, 20, 9, 1).into_iter().next()
 }
 
 /// Quaternions spread evenly over all rotations (super-Fibonacci spirals, Alexa 2022).

@@ -2,11 +2,11 @@
 
 use nalgebra::{DMatrix, DVector, UnitQuaternion};
 
-use super::{Sample, Target};
+use super::{Model, Sample, Samples, Target};
 use crate::{Point, Vector};
 
 /// Distances count up to this, mm of the template: what is missing costs this much and no more.
-const CAP_MM: f64 = 18.0;
+const CAP_MM: f64 = 12.0;
 
 /// Where the template lies: `place + rotation * (scale ∘ (x - pivot))`, in the scan's unit.
 #[derive(Debug, Clone, Copy)]
@@ -56,27 +56,61 @@ pub(super) fn partner(
     let p = placement.point(&sample.at);
     let (hit, distance) = target.index.closest_within(&p, limit_mm * placement.mean_scale())?;
     let normal = target.mesh.normal(hit);
-    (normal.dot(&placement.normal(&sample.normal)) > 0.4).then(|| Partner {
-        at: target.mesh.position(hit),
-        normal,
-        distance,
-    })
+    (normal.dot(&placement.normal(&sample.normal)) > 0.4)
+        .then(|| Partner { at: target.mesh.position(hit), normal, distance })
 }
 
-/// Mean capped distance over the cap: 0 perfect, 1 nothing fits.
-pub(super) fn cost(target: &Target<'_>, samples: &[Sample], placement: &Placement) -> f64 {
+/// The nearest template surface of a point of the scan, likewise; `distance` in mm of the template. The outer `None`
+/// means that the point is none of the head's.
+pub(super) fn explanation(
+    model: &Model<'_>,
+    placement: &Placement,
+    sample: &Sample,
+    limit_mm: f64,
+) -> Option<Option<Partner>> {
+    let p = placement.back(&sample.at);
+    if p.y < -60.0 || p.coords.norm() > 165.0 {
+        return None;
+    }
+    let found = model.index.closest_within(&p, limit_mm).and_then(|(hit, distance)| {
+        let normal = model.template.mesh.normal(hit);
+        (placement.normal(&normal).dot(&sample.normal) > 0.4)
+            .then(|| Partner { at: model.template.mesh.position(hit), normal, distance })
+    });
+    Some(found)
+}
+
+/// Mean capped distance over the cap, both ways: 0 perfect, 2 nothing fits.
+pub(super) fn cost(
+    target: &Target<'_>,
+    model: &Model<'_>,
+    samples: Samples<'_>,
+    placement: &Placement,
+) -> f64 {
     let scale = placement.mean_scale();
-    let sum: f64 = samples
+    let forward: f64 = samples
+        .template
         .iter()
         .map(|s| partner(target, placement, s, CAP_MM).map_or(CAP_MM, |p| p.distance / scale))
         .sum();
-    sum / (CAP_MM * samples.len() as f64)
+    let (mut backward, mut count) = (0.0, 0_usize);
+    for s in samples.scan {
+        if let Some(found) = explanation(model, placement, s, CAP_MM) {
+            backward += found.map_or(CAP_MM, |p| p.distance);
+            count += 1;
+        }
+    }
+    if count < samples.scan.len() / 20 {
+        return 2.0;
+    }
+    (forward / samples.template.len() as f64 + backward / count as f64) / CAP_MM
 }
 
 /// Refines a placement by `steps` rounds. `freedom` 7 is a similarity, 9 has a scale per axis of the head.
 pub(super) fn refine(
     target: &Target<'_>,
-    samples: &[Sample],
+    model: &Model<'_>,
+    samples: Samples<'_>,
     start: Placement,
     steps: usize,
     freedom: usize,
@@ -90,19 +124,25 @@ pub(super) fn refine(
         let mut right = DVector::zeros(freedom);
         let mut row = DVector::zeros(freedom);
         let mut weight_sum = 0.0;
-        for sample in samples {
-            let Some(partner) = partner(target, &placement, sample, reach) else { continue };
-            let p = placement.point(&sample.at);
-            let n = partner.normal;
-            let gap = n.dot(&(partner.at - p)) / scale;
-            let weight = 1.0 / (1.0 + (partner.distance / (4.0 * scale)).powi(2));
+        let forward = samples.template.iter().filter_map(|s| {
+            let partner = partner(target, &placement, s, reach)?;
+            Some((s.at, partner.at, partner.normal, partner.distance / scale))
+        });
+        let backward = samples.scan.iter().filter_map(|s| {
+            let partner = explanation(model, &placement, s, reach)??;
+            Some((partner.at, s.at, placement.normal(&partner.normal), partner.distance))
+        });
+        for (on_template, on_scan, n, distance) in forward.chain(backward) {
+            let p = placement.point(&on_template);
+            let gap = n.dot(&(on_scan - p)) / scale;
+            let weight = 1.0 / (1.0 + (distance / 4.0).powi(2));
             let arm = (p - placement.place) / scale;
             let turn = arm.cross(&n);
             for k in 0..3 {
                 row[k] = turn[k] / 80.0;
                 row[3 + k] = n[k];
             }
-            let stretched = (sample.at - placement.pivot).component_mul(&(placement.scale / scale));
+            let stretched = (on_template - placement.pivot).component_mul(&(placement.scale / scale));
             if freedom == 9 {
                 for k in 0..3 {
                     let mut axis = Vector::zeros();

@@ -125,6 +125,14 @@ impl Template {
         dense
     }
 
+    /// Finds points of all that can be seen.
+    pub(crate) fn visible_index(&self) -> SurfaceIndex {
+        let visible: Vec<u32> = (0..self.mesh.triangles().len() as u32)
+            .filter(|&t| !self.is_all(t, Label::Hidden))
+            .collect();
+        SurfaceIndex::of_part(&self.mesh, &visible)
+    }
+
     /// Finds points of the visible skin without the ears.
     pub(crate) fn skin_index(&self) -> SurfaceIndex {
         let skin: Vec<u32> = (0..self.mesh.triangles().len() as u32)
