@@ -10,6 +10,11 @@ const WELD: f64 = 1e-7;
 /// Loose pieces smaller than this share of the largest one are dropped.
 const LOOSE: f64 = 0.005;
 
+/// A face is flat if it keeps within this share of the size of the scan.
+const FLAT: f64 = 0.006;
+/// A flat face is a cut if it has more than this share of the whole area.
+const CUT_SHARE: f64 = 0.05;
+
 /// A mesh in the scan's own unit, wound so that normals point out, with what was done to it.
 #[derive(Debug)]
 pub(crate) struct Cleaned {
@@ -271,6 +276,46 @@ pub(crate) fn compact(
     let mut mesh = Mesh::new(points, triangles)?;
     mesh.colours = colours.map(|_| kept_colours);
     Ok(mesh)
+}
+
+/// A mesh without large flat faces: where a scan was cut by a plane and closed, which no head has. `None` if there is
+/// no such face.
+pub(crate) fn without_cuts(mesh: &Mesh) -> Option<Mesh> {
+    let triangles = mesh.triangles();
+    let total = mesh.area_cm2() * 100.0;
+    let (low, high) = mesh.bounds();
+    let thickness = (high - low).max() * FLAT;
+    let planes: Vec<(crate::Vector, f64, f64)> = (0..triangles.len())
+        .map(|t| {
+            let [a, b, c] = mesh.corners(t);
+            let cross = (b - a).cross(&(c - a));
+            let normal = cross.normalize();
+            (normal, normal.dot(&((a.coords + b.coords + c.coords) / 3.0)), cross.norm() / 2.0)
+        })
+        .collect();
+    let on = |t: usize, of: usize| {
+        let ((n, d, _), (m, e, _)) = (&planes[t], &planes[of]);
+        n.dot(m) > 0.97 && (d - e).abs() < thickness
+    };
+    let mut cut = vec![false; triangles.len()];
+    let step = (triangles.len() / 300).max(1);
+    for of in (0..triangles.len()).step_by(step) {
+        if cut[of] {
+            continue;
+        }
+        let flat: f64 = (0..triangles.len()).filter(|&t| on(t, of)).map(|t| planes[t].2).sum();
+        if flat > CUT_SHARE * total {
+            for t in 0..triangles.len() {
+                cut[t] |= on(t, of);
+            }
+        }
+    }
+    let kept: Vec<[u32; 3]> = (0..triangles.len()).filter(|&t| !cut[t]).map(|t| triangles[t]).collect();
+    if kept.len() == triangles.len() || kept.len() < triangles.len() / 4 {
+        return None;
+    }
+    let positions: Vec<[f64; 3]> = mesh.positions().iter().map(|p| (*p).into()).collect();
+    compact(&positions, None, &kept).ok()
 }
 
 /// A coarser mesh: points in one cell of a grid become their mean.

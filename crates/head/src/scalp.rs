@@ -78,7 +78,7 @@ pub(crate) fn cut(
     let border = settle(&rough_index, mesh, border);
     let curve = SurfaceCurve::new(mesh, &border, true);
     let geodesic = Geodesic::new(mesh);
-    let signed = geodesic.from_curve(&curve, f64::INFINITY).signed_mm();
+    let signed = signed_distance(&geodesic, &curve, mesh);
     let brow = landmarks.glabella.position.y - 3.0;
     let behind_face = landmarks.lateral_canthus_z() - 12.0;
     let keep = |t: u32| {
@@ -98,9 +98,21 @@ pub(crate) fn cut(
     let index = SurfaceIndex::new(&patch);
     let points: Vec<SurfacePoint> = border.iter().map(|&at| index.closest(&mesh.position(at)).0).collect();
     let border = SurfaceCurve::new(&patch, &points, true);
-    let border_mm = Geodesic::new(&patch).from_curve(&border, f64::INFINITY).signed_mm();
+    let border_mm = signed_distance(&Geodesic::new(&patch), &border, &patch);
     let coordinates = patch.positions().iter().map(|p| arcs.coordinate(p)).collect();
     Some(Scalp { mesh: patch, coordinates, border_mm, index, border })
+}
+
+/// Signed distance from the border. Where it turns tightly (sideburns) a rough surface may fold the curve and lose
+/// the side; the cheek and jaw are outside in any case.
+fn signed_distance(geodesic: &Geodesic<'_>, border: &SurfaceCurve, mesh: &Mesh) -> Vec<f64> {
+    let mut signed = geodesic.from_curve(border, f64::INFINITY).signed_mm();
+    for (d, p) in signed.iter_mut().zip(mesh.positions()) {
+        if p.z > -20.0 && p.y < 0.6 * p.z - 14.0 {
+            *d = -d.abs();
+        }
+    }
+    signed
 }
 
 /// Brings a closed curve onto the surface: evenly spaced, smoothed where the surface is rough.

@@ -4,7 +4,7 @@ use nalgebra::{Similarity3, Translation3};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::clean::{clean, coarsen, compact};
+use crate::clean::{clean, coarsen, compact, without_cuts};
 use crate::format::RawMesh;
 use crate::head::Parts;
 use crate::register::{self, Fit, Target};
@@ -140,6 +140,8 @@ fn fit(mesh: &Mesh, template: &Template, options: &HeadOptions) -> Result<Fit, H
     } else {
         mesh
     };
+    let open = without_cuts(fit_mesh);
+    let fit_mesh = open.as_ref().unwrap_or(fit_mesh);
     let target = Target { mesh: fit_mesh, index: SurfaceIndex::new(fit_mesh) };
     let start = match options.landmarks {
         Some(given) => Some(given.placement().ok_or(HeadError::LandmarksCoincide)?),
@@ -251,10 +253,10 @@ impl<'t> Fitted<'t> {
             self.landmark(at, scan, index, own_error_mm)
         };
         Landmarks {
-            nasion: find(Picks::NASION, 1.0, 3.0),
+            nasion: find(Picks::NASION, 1.0, 5.0),
             inion: find(Picks::INION, 1.0, 7.0),
-            left_preauricular: find(Picks::PREAURICULAR, 1.0, 4.0),
-            right_preauricular: find(Picks::PREAURICULAR, -1.0, 4.0),
+            left_preauricular: find(Picks::PREAURICULAR, 1.0, 7.0),
+            right_preauricular: find(Picks::PREAURICULAR, -1.0, 7.0),
             vertex: find(Point::new(0.0, 130.0, -15.0), 1.0, 5.0),
             glabella: find(Picks::GLABELLA, 1.0, 3.0),
             left_lateral_canthus: find(Picks::LATERAL_CANTHUS, 1.0, 3.5),

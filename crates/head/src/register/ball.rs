@@ -19,7 +19,7 @@ const BALLS: usize = 3;
 
 /// The balls that most surface lies on, the best first: two points with their normals propose a ball, all points vote.
 pub(super) fn find(mesh: &Mesh) -> Vec<Ball> {
-    let samples = surface_samples(mesh, SAMPLES);
+    let samples = surface_samples(mesh, SAMPLES, 0.0);
     let area_per_sample = mesh.area_cm2() * 100.0 / samples.len() as f64;
     let mut found: Vec<(f64, Ball)> = Vec::new();
     let mut state = 1_u32;

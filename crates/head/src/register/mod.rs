@@ -19,6 +19,10 @@ pub(crate) use rigid::Placement;
 
 /// Rotations tried first.
 const ROTATIONS: usize = 480;
+/// The best placement is tried again from these.
+const NODS_DEGREES: [f64; 5] = [-20.0, -10.0, 0.0, 10.0, 20.0];
+/// Placements whose rotations differ by less, radians, are tried once.
+const APART: f64 = 0.12;
 /// A template point that fits has the scan this near, mm of the template.
 const FITS_MM: f64 = 8.0;
 
@@ -72,7 +76,7 @@ struct Samples<'s> {
 pub(crate) fn fit(target: &Target<'_>, template: &Template, start: Option<Placement>) -> Option<Fit> {
     let model = Model { template, index: template.visible_index() };
     let of_template = template_samples(template, 1600);
-    let of_scan = surface_samples(target.mesh, 3200);
+    let of_scan = surface_samples(target.mesh, 3200, FEATURES);
     let placement = match start {
         Some(start) => {
             let samples = Samples { template: &of_template, scan: &of_scan };
@@ -92,8 +96,7 @@ pub(crate) fn fit(target: &Target<'_>, template: &Template, start: Option<Placem
     };
     let (fitting, distances) = fit_of(&of_template);
     let (scalp_fitting, _) = fit_of(&scalp_samples(&of_template));
-    let residual_mm =
-        (distances.iter().map(|d| d * d).sum::<f64>() / distances.len().max(1) as f64).sqrt();
+    let residual_mm = (distances.iter().map(|d| d * d).sum::<f64>() / distances.len().max(1) as f64).sqrt();
     let of_head: Vec<bool> = of_scan
         .iter()
         .filter_map(|s| rigid::explanation(&model, &placement, s, FITS_MM))
@@ -134,13 +137,23 @@ fn search(
             })
             .collect();
         scored.sort_by(|a, b| a.0.total_cmp(&b.0));
-        scored.truncate(keep);
-        scored.into_iter().map(|(_, p)| p).collect::<Vec<_>>()
+        // Many starts end in one place; keep different ones, for the best of a coarse round may be wrong.
+        let mut kept: Vec<Placement> = Vec::new();
+        for (_, placement) in scored {
+            if kept.len() < keep && kept.iter().all(|k| k.rotation.angle_to(&placement.rotation) > APART) {
+                kept.push(placement);
+            }
+        }
+        kept
     };
     let starts = round(starts, 100, 0, 7, 48);
     let starts = round(starts, 100, 6, 7, 12);
-    let starts = round(starts, 300, 12, 7, 4);
-    round(starts, 1000, 20, 9, 1).into_iter().next()
+    let starts = round(starts, 300, 10, 7, 4);
+    let best = round(starts, 700, 12, 9, 1);
+    // A skull slides in its own shape: nodding costs little until brow and nose meet theirs.
+    let nods =
+        best.into_iter().flat_map(|p| NODS_DEGREES.map(|degrees| p.nodded(degrees.to_radians()))).collect();
+    round(nods, 1000, 16, 9, 1).into_iter().next()
 }
 
 /// Quaternions spread evenly over all rotations (super-Fibonacci spirals, Alexa 2022).
@@ -161,9 +174,9 @@ fn rotations() -> impl Iterator<Item = UnitQuaternion<f64>> {
     })
 }
 
-/// Points of the template's face and scalp, evenly by area; no ears (every pair differs), no neck.
+/// Points of the template's face and scalp; no ears (every pair differs), no neck.
 fn template_samples(template: &Template, count: usize) -> Vec<Sample> {
-    surface_samples_where(&template.mesh, count, |t| {
+    surface_samples_where(&template.mesh, count, FEATURES, |t| {
         let [a, b, c] = template.mesh.corners(t as usize);
         let middle = (a.coords + b.coords + c.coords) / 3.0;
         template.is_all(t, Label::Skin) && middle.y > if middle.z > 0.0 { -95.0 } else { -70.0 }
@@ -175,29 +188,49 @@ fn scalp_samples(samples: &[Sample]) -> Vec<Sample> {
     samples.iter().filter(|s| s.at.y > 50.0 + 0.5 * s.at.z.max(-80.0)).copied().collect()
 }
 
-fn surface_samples(mesh: &Mesh, count: usize) -> Vec<Sample> {
-    surface_samples_where(mesh, count, |_| true)
+/// How much denser points lie where the surface bends: nose, brow and eyes tell the pose, the round skull does not.
+const FEATURES: f64 = 4.0;
+
+/// Points at even steps through the list of triangles: by area, `features` times denser where normals turn by 0.3
+/// radians over a triangle.
+fn surface_samples(mesh: &Mesh, count: usize, features: f64) -> Vec<Sample> {
+    surface_samples_where(mesh, count, features, |_| true)
 }
 
-/// Points at even steps of area through the list of triangles.
-fn surface_samples_where(mesh: &Mesh, count: usize, keep: impl Fn(u32) -> bool) -> Vec<Sample> {
+fn surface_samples_where(
+    mesh: &Mesh,
+    count: usize,
+    features: f64,
+    keep: impl Fn(u32) -> bool,
+) -> Vec<Sample> {
+    let normal_of = |t: u32| {
+        let [a, b, c] = mesh.corners(t as usize);
+        (b - a).cross(&(c - a)).normalize()
+    };
     let triangles: Vec<(u32, f64)> = (0..mesh.triangles().len() as u32)
         .filter(|&t| keep(t))
-        .map(|t| (t, mesh.area_mm2(t as usize)))
+        .map(|t| {
+            let n = normal_of(t);
+            let bend = mesh.triangles()[t as usize]
+                .iter()
+                .map(|&v| (1.0 - mesh.normals()[v as usize].dot(&n)).max(0.0) * 22.0)
+                .fold(0.0, f64::max)
+                .sqrt();
+            (t, mesh.area_mm2(t as usize) * (1.0 + features * bend.min(1.0)))
+        })
         .collect();
     let total: f64 = triangles.iter().map(|t| t.1).sum();
     let step = total / count as f64;
     let mut samples = Vec::with_capacity(count);
     let (mut passed, mut next) = (0.0, step / 2.0);
-    for (t, area) in triangles {
-        passed += area;
+    for (t, weight) in triangles {
+        passed += weight;
         while next < passed && samples.len() < count {
             let [a, b, c] = mesh.corners(t as usize);
             let k = samples.len() as f64;
             let (u, v) = ((k * 0.754_877_666).fract(), (k * 0.569_840_291).fract());
             let (u, v) = if u + v > 1.0 { (1.0 - u, 1.0 - v) } else { (u, v) };
-            let normal = (b - a).cross(&(c - a)).normalize();
-            samples.push(Sample { at: a + (b - a) * u + (c - a) * v, normal });
+            samples.push(Sample { at: a + (b - a) * u + (c - a) * v, normal: normal_of(t) });
             next += step;
         }
     }

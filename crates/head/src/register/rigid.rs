@@ -6,7 +6,11 @@ use super::{Model, Sample, Samples, Target};
 use crate::{Point, Vector};
 
 /// Distances count up to this, mm of the template: what is missing costs this much and no more.
-const CAP_MM: f64 = 12.0;
+const CAP_MM: f64 = 10.0;
+/// Surfaces whose normals have a lower cosine are not the same surface.
+const LEAST_AGREEMENT: f64 = 0.4;
+/// What the template does not explain of the scan counts more than what the scan lacks: scans are often cut.
+const UNEXPLAINED: f64 = 2.0;
 
 /// Where the template lies: `place + rotation * (scale ∘ (x - pivot))`, in the scan's unit.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +28,12 @@ impl Placement {
 
     pub(crate) fn normal(&self, n: &Vector) -> Vector {
         (self.rotation * n.component_div(&self.scale)).normalize()
+    }
+
+    /// Turned about the ear axis through the pivot.
+    pub(super) fn nodded(&self, radians: f64) -> Self {
+        let nod = UnitQuaternion::from_axis_angle(&Vector::x_axis(), radians);
+        Self { rotation: self.rotation * nod, ..*self }
     }
 
     /// From the scan to the template.
@@ -44,6 +54,15 @@ pub(crate) struct Partner {
     pub(crate) normal: Vector,
     /// In the scan's unit.
     pub(crate) distance: f64,
+    /// Cosine between the normals of the two surfaces.
+    pub(crate) agreement: f64,
+}
+
+impl Partner {
+    /// From 0, on the surface and facing the same way, to 1.
+    fn misfit(&self, distance_mm: f64) -> f64 {
+        0.5 * (distance_mm / CAP_MM) + 0.5 * (1.0 - self.agreement) / (1.0 - LEAST_AGREEMENT)
+    }
 }
 
 /// The nearest scan surface of a sample if it is within `limit_mm` of the template and faces the same way.
@@ -56,8 +75,13 @@ pub(super) fn partner(
     let p = placement.point(&sample.at);
     let (hit, distance) = target.index.closest_within(&p, limit_mm * placement.mean_scale())?;
     let normal = target.mesh.normal(hit);
-    (normal.dot(&placement.normal(&sample.normal)) > 0.4)
-        .then(|| Partner { at: target.mesh.position(hit), normal, distance })
+    let agreement = normal.dot(&placement.normal(&sample.normal));
+    (agreement > LEAST_AGREEMENT).then(|| Partner {
+        at: target.mesh.position(hit),
+        normal,
+        distance,
+        agreement,
+    })
 }
 
 /// The nearest template surface of a point of the scan, likewise; `distance` in mm of the template. The outer `None`
@@ -74,13 +98,18 @@ pub(super) fn explanation(
     }
     let found = model.index.closest_within(&p, limit_mm).and_then(|(hit, distance)| {
         let normal = model.template.mesh.normal(hit);
-        (placement.normal(&normal).dot(&sample.normal) > 0.4)
-            .then(|| Partner { at: model.template.mesh.position(hit), normal, distance })
+        let agreement = placement.normal(&normal).dot(&sample.normal);
+        (agreement > LEAST_AGREEMENT).then(|| Partner {
+            at: model.template.mesh.position(hit),
+            normal,
+            distance,
+            agreement,
+        })
     });
     Some(found)
 }
 
-/// Mean capped distance over the cap, both ways: 0 perfect, 2 nothing fits.
+/// Mean misfit, both ways: 0 perfect, `1 + UNEXPLAINED` nothing fits.
 pub(super) fn cost(
     target: &Target<'_>,
     model: &Model<'_>,
@@ -91,19 +120,19 @@ pub(super) fn cost(
     let forward: f64 = samples
         .template
         .iter()
-        .map(|s| partner(target, placement, s, CAP_MM).map_or(CAP_MM, |p| p.distance / scale))
+        .map(|s| partner(target, placement, s, CAP_MM).map_or(1.0, |p| p.misfit(p.distance / scale)))
         .sum();
     let (mut backward, mut count) = (0.0, 0_usize);
     for s in samples.scan {
         if let Some(found) = explanation(model, placement, s, CAP_MM) {
-            backward += found.map_or(CAP_MM, |p| p.distance);
+            backward += found.map_or(1.0, |p| p.misfit(p.distance));
             count += 1;
         }
     }
     if count < samples.scan.len() / 20 {
-        return 2.0;
+        return 1.0 + UNEXPLAINED;
     }
-    (forward / samples.template.len() as f64 + backward / count as f64) / CAP_MM
+    forward / samples.template.len() as f64 + UNEXPLAINED * backward / count as f64
 }
 
 /// Refines a placement by `steps` rounds. `freedom` 7 is a similarity, 9 has a scale per axis of the head.
@@ -119,6 +148,7 @@ pub(super) fn refine(
     let mut placement = start;
     for step in 0..steps {
         let reach = if steps < 15 { 25.0 } else { 25.0 - 13.0 * step as f64 / steps as f64 };
+        let focus = 6.0 - 3.5 * step as f64 / steps as f64;
         let scale = placement.mean_scale();
         let mut normal = DMatrix::zeros(freedom, freedom);
         let mut right = DVector::zeros(freedom);
@@ -135,7 +165,7 @@ pub(super) fn refine(
         for (on_template, on_scan, n, distance) in forward.chain(backward) {
             let p = placement.point(&on_template);
             let gap = n.dot(&(on_scan - p)) / scale;
-            let weight = 1.0 / (1.0 + (distance / 4.0).powi(2));
+            let weight = 1.0 / (1.0 + (distance / focus).powi(2));
             let arm = (p - placement.place) / scale;
             let turn = arm.cross(&n);
             for k in 0..3 {

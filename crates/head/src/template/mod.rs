@@ -47,10 +47,10 @@ const BORDER: [[f64; 3]; 26] = [
     [60.5, 58.0, 49.0],
     [63.0, 48.0, 48.0],
     [67.0, 37.0, 37.0],
-    [70.0, 20.0, 16.0],
-    [71.0, 6.0, 10.0],
-    [70.0, -1.0, 7.0],
-    [70.5, 0.0, 3.0],
+    [70.0, 20.0, 18.0],
+    [70.0, 6.0, 14.0],
+    [70.0, 0.0, 12.0],
+    [71.0, 0.0, 4.0],
     [71.0, 12.0, 1.0],
     [71.5, 24.0, -2.0],
     [72.0, 33.0, -9.0],
@@ -127,9 +127,8 @@ impl Template {
 
     /// Finds points of all that can be seen.
     pub(crate) fn visible_index(&self) -> SurfaceIndex {
-        let visible: Vec<u32> = (0..self.mesh.triangles().len() as u32)
-            .filter(|&t| !self.is_all(t, Label::Hidden))
-            .collect();
+        let visible: Vec<u32> =
+            (0..self.mesh.triangles().len() as u32).filter(|&t| !self.is_all(t, Label::Hidden)).collect();
         SurfaceIndex::of_part(&self.mesh, &visible)
     }
 
