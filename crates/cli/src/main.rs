@@ -1,3 +1,48 @@
-//! The `stubble` program.
+//! The program `stubble`: reads what a person gives, runs the pipeline, writes what it makes.
+//!
+//! Exit codes: 0 done, 1 refused with a reason, 2 wrong usage.
 
-fn main() {}
+mod input;
+mod output;
+mod plan;
+mod progress;
+mod refusal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Scalp micropigmentation, planned before the first needle.
+#[derive(Debug, Parser)]
+#[command(name = "stubble", version, about, arg_required_else_help = true)]
+struct Arguments {
+    /// Number of threads; without it RAYON_NUM_THREADS, else all cores. The result does not depend on it.
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// The whole job: from a scan (or `sample`) to pictures, dots, numbers and a PDF.
+    Plan(Box<plan::PlanArgs>),
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if let Some(threads) = arguments.threads {
+        // Fails only if a pool already exists, and none does yet.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
+    }
+    let done = match arguments.command {
+        Command::Plan(args) => plan::run(*args),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(report) => {
+            eprintln!("{report:?}");
+            ExitCode::from(1)
+        }
+    }
+}

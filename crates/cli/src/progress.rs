@@ -81,3 +81,15 @@ pub(crate) fn check_stopped() -> Result<(), Refusal> {
     }
     Ok(())
 }
+
+/// Lets placement ask whether to stop.
+#[derive(Debug)]
+pub(crate) struct Stoppable;
+
+impl stubble_placement::Progress for Stoppable {
+    fn report(&self, _stage: stubble_placement::Stage, _done: f64) {}
+
+    fn cancelled(&self) -> bool {
+        STOPPED.load(Ordering::SeqCst)
+    }
+}

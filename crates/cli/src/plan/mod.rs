@@ -1,0 +1,274 @@
+//! `stubble plan`: the whole pipeline, from what a person gives to a folder they can use.
+
+mod args;
+mod files;
+mod pictures;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use nalgebra::Isometry3;
+use stubble_case::{
+    Archive, ArchivePath, Case, DesignRecord, FindingRecord, Folder, HeadRecord, Measured, PlacementRecord, Severity,
+    hairline_distances,
+};
+use stubble_design::{Design, DesignRequest, Designer, Finding};
+use stubble_evidence::Evidence;
+use stubble_head::{Anthropometry, GivenLandmarks, Head, HeadOptions, Remark, Unit, format, sample_head};
+use stubble_placement::{Canvas, Layout, Settings, place, write_dots};
+use stubble_plan::{Plan, PlanInput};
+
+pub(crate) use args::PlanArgs;
+use args::{ConditionName, UnitName};
+
+use crate::input::{self, Input, ScanFile};
+use crate::output::{Staging, check_target};
+use crate::progress::Progress;
+use crate::refusal::Refusal;
+
+const STAGES: usize = 7;
+
+/// Runs the command.
+pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
+    check_target(&args.out, args.force)?;
+    let mut progress = Progress::new(STAGES, args.quiet);
+    let evidence = evidence(&args)?;
+
+    progress.stage("reading the head")?;
+    let (mut head, scan) = head(&args)?;
+    for Remark(text) in &head.remarks {
+        progress.note(text);
+    }
+
+    progress.stage("drawing the design")?;
+    let condition = condition(&args, &mut head, &mut progress);
+    let request = args.request(&condition);
+    let design = draw(&head, &request, &evidence)?;
+
+    progress.stage(format!("placing {:.0} dots", args.dots.map_or(design.expected_dots, f64::from)))?;
+    let layout = dots(&args, &head, &design, &evidence, &mut progress)?;
+    let mut dots_csv = Vec::new();
+    write_dots(&layout, &Isometry3::identity(), &mut dots_csv).map_err(|e| Refusal::new(e.to_string()))?;
+
+    progress.stage("planning sessions, ink, time and cost")?;
+    let plan = plan(&args, &condition, &head, &design, &layout, &evidence)?;
+    let case = case(&args, &head, &design, &layout, plan, &evidence)?;
+
+    progress.stage("rendering pictures")?;
+    let pictures = pictures::render(&args, &head, &design, &layout, &evidence)?;
+
+    progress.stage("setting the PDF")?;
+    let pdf = files::pdf(&case, &layout, &pictures, &evidence)?;
+
+    progress.stage(format!("writing {}", args.out.display()))?;
+    let plan_json = case.to_json().map_err(|e| Refusal::new(e.to_string()))?;
+    let staging = Staging::new(&args.out, args.force)?;
+    staging.write("plan.json", &plan_json)?;
+    staging.write("dots.csv", &dots_csv)?;
+    staging.write("plan.pdf", &pdf)?;
+    for picture in &pictures {
+        staging.write(&picture.png_name(), &picture.png)?;
+    }
+    staging.write("pictures/assumptions.json", &pictures::assumptions(&pictures)?)?;
+    let archive = Archive::new(case, dots_csv, attached(scan)?);
+    staging.write("plan.stubble", &archive.to_bytes().map_err(|e| Refusal::new(e.to_string()))?)?;
+    crate::progress::check_stopped()?;
+    staging.publish()?;
+    progress.finish();
+
+    if args.json {
+        println!("{}", String::from_utf8_lossy(&plan_json));
+    } else {
+        files::summary(archive.case(), &args.out);
+    }
+    Ok(())
+}
+
+fn evidence(args: &PlanArgs) -> Result<Evidence, Refusal> {
+    let mut evidence = Evidence::builtin();
+    if let Some(path) = &args.figures {
+        let text = input::read_text(path)?;
+        let file = path.file_stem().map_or_else(|| "own".into(), |s| s.to_string_lossy().into_owned());
+        evidence = evidence.with_overrides(&file, &text).map_err(|e| {
+            Refusal::new(format!("{}: {e}", path.display()))
+                .help("the file is named after the built-in one it lays its rows over, e.g. cost.toml")
+        })?;
+    }
+    Ok(evidence)
+}
+
+/// The head, and the scan it came from where there is one.
+fn head(args: &PlanArgs) -> Result<(Head, Option<ScanFile>), Refusal> {
+    let scan = match input::read(&args.inputs)? {
+        Input::Sample => return Ok((sample_head(&Anthropometry::MAN), None)),
+        Input::Scan(scan) => scan,
+    };
+    let refused = |what: String, help: &str| Refusal::new(format!("{}: {what}", scan.path.display())).help(help);
+    let raw = format::read(&scan.bytes, &scan.name(), &|name| scan.side_file(name)).map_err(|e| {
+        refused(e.to_string(), "give a 3D head scan as GLB, glTF, OBJ, PLY or STL; export it again if it is damaged")
+    })?;
+    let options = HeadOptions { unit: args.unit.map(unit), landmarks: landmarks(args)?, ..HeadOptions::default() };
+    let head = Head::from_raw(raw, &options).map_err(|e| {
+        refused(
+            e.to_string(),
+            "give the unit with --unit, or the five landmarks with --landmarks; a scan needs the whole scalp and the brow",
+        )
+    })?;
+    Ok((head, Some(scan)))
+}
+
+fn unit(name: UnitName) -> Unit {
+    match name {
+        UnitName::Mm => Unit::Millimetre,
+        UnitName::Cm => Unit::Centimetre,
+        UnitName::M => Unit::Metre,
+        UnitName::In => Unit::Inch,
+    }
+}
+
+fn landmarks(args: &PlanArgs) -> Result<Option<GivenLandmarks>, Refusal> {
+    let Some(path) = &args.landmarks else { return Ok(None) };
+    let text = input::read_text(path)?;
+    serde_json::from_str(&text).map(Some).map_err(|e| {
+        Refusal::new(format!("{}: {e}", path.display())).help(
+            "landmarks are JSON: {\"nasion\": [x,y,z], \"inion\": [...], \"left_preauricular\": [...], \
+             \"right_preauricular\": [...], \"vertex\": [...]} in the scan's own coordinates",
+        )
+    })
+}
+
+/// What is treated; for a scan without a stage, an assumption that the plan states.
+fn condition(args: &PlanArgs, head: &mut Head, progress: &mut Progress) -> ConditionName {
+    args.condition.clone().unwrap_or_else(|| {
+        let text = "no stage of hair loss was given: Norwood IV is assumed (change it with --condition)";
+        progress.note(text);
+        head.remarks.push(Remark(text.to_owned()));
+        ConditionName::assumed()
+    })
+}
+
+fn draw(head: &Head, request: &DesignRequest, evidence: &Evidence) -> Result<Design, Refusal> {
+    let design = Designer::new(head, evidence).and_then(|designer| designer.design(request));
+    design.map_err(|e| {
+        Refusal::new(format!("no design can be drawn: {e}"))
+            .help("change the option it names, or give a scan that shows the whole scalp and the brow")
+    })
+}
+
+fn dots(
+    args: &PlanArgs,
+    head: &Head,
+    design: &Design,
+    evidence: &Evidence,
+    progress: &mut Progress,
+) -> Result<Layout, Refusal> {
+    let refused = |what: String| {
+        Refusal::new(format!("the dots cannot be placed: {what}"))
+            .help("choose another --condition, or another number of --dots")
+    };
+    let canvas = Canvas::from_design(&head.scalp, &design.fields, &design.techniques)
+        .map_err(|e| refused(e.to_string()))?;
+    let defaults = Settings::new(evidence).map_err(|e| refused(e.to_string()))?;
+    let settings = Settings { count: args.dots.map(|n| n as usize), seed: args.seed, ..defaults };
+    let placement =
+        place(&canvas, &settings, &crate::progress::Stoppable).map_err(|e| refused(e.to_string()))?;
+    for remark in &placement.remarks {
+        progress.note(remark);
+    }
+    Ok(placement.layout)
+}
+
+fn plan(
+    args: &PlanArgs,
+    condition: &ConditionName,
+    head: &Head,
+    design: &Design,
+    layout: &Layout,
+    evidence: &Evidence,
+) -> Result<Plan, Refusal> {
+    let scalp_area_cm2 = head.scalp.hair_bearing_cm2();
+    let input = PlanInput::from_layout(
+        layout,
+        &design.techniques,
+        scalp_area_cm2,
+        args.person(condition),
+        date(args),
+        args.region.code(),
+    );
+    input
+        .and_then(|input| stubble_plan::plan(&input, evidence))
+        .map_err(|e| Refusal::new(format!("no plan can be made: {e}")).help("change the option it names"))
+}
+
+fn case(
+    args: &PlanArgs,
+    head: &Head,
+    design: &Design,
+    layout: &Layout,
+    plan: Plan,
+    evidence: &Evidence,
+) -> Result<Case, Refusal> {
+    let distances = design.hairline.as_ref().map_or_else(Vec::new, |line| hairline_distances(head, line));
+    let findings = design.findings.iter().map(finding).collect();
+    let client = args.client.as_deref().unwrap_or(match args.inputs.first() {
+        Some(input) if input.as_os_str() == "sample" => "Sample client",
+        _ => "Client",
+    });
+    Ok(Case::new(
+        client,
+        date(args),
+        args.seed,
+        head_record(head),
+        DesignRecord::of(design, distances, findings),
+        PlacementRecord::of(layout),
+        plan,
+        evidence,
+    ))
+}
+
+/// The day the plan is made: given, or today.
+fn date(args: &PlanArgs) -> Date {
+    args.date.unwrap_or_else(|| jiff::Zoned::now().date())
+}
+
+fn head_record(head: &Head) -> HeadRecord {
+    let measures = head.measures;
+    let ends_mm = head.landmarks.nasion.error_mm.hypot(head.landmarks.inion.error_mm);
+    let ears_mm = head.landmarks.left_preauricular.error_mm.hypot(head.landmarks.right_preauricular.error_mm);
+    let measured = |value: f64, error: f64| Measured { value, error };
+    let area = head.scalp.hair_bearing_cm2();
+    HeadRecord::of(
+        head,
+        // The border of the scalp moves with the landmarks: its length times half their error, both ways.
+        measured(area, area * 2.0 * ends_mm.max(1.0) / measures.sagittal_mm),
+        BTreeMap::from([
+            ("head length".to_owned(), measured(measures.length_mm, head.landmarks.glabella.error_mm)),
+            ("head breadth above the ears".to_owned(), measured(measures.breadth_mm, head.landmarks.glabella.error_mm)),
+            ("head circumference".to_owned(), measured(measures.circumference_mm, 2.0 * head.landmarks.glabella.error_mm)),
+            ("nasion to inion over the top".to_owned(), measured(measures.sagittal_mm, ends_mm)),
+            ("ear to ear over the top".to_owned(), measured(measures.coronal_mm, ears_mm)),
+        ]),
+    )
+}
+
+fn finding(finding: &Finding) -> FindingRecord {
+    let severity = match finding.severity {
+        stubble_design::Severity::Note => Severity::Note,
+        stubble_design::Severity::Warn => Severity::Warning,
+        stubble_design::Severity::Stop => Severity::Serious,
+    };
+    FindingRecord { severity, text: format!("{} {}", finding.says, finding.change) }
+}
+
+fn attached(scan: Option<ScanFile>) -> Result<BTreeMap<ArchivePath, Vec<u8>>, Refusal> {
+    let mut files = BTreeMap::new();
+    if let Some(scan) = scan {
+        let name = scan.name();
+        let path = ArchivePath::new(Folder::Scans, &name).or_else(|_| {
+            let ending = scan.path.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
+            ArchivePath::new(Folder::Scans, &format!("scan{ending}"))
+        });
+        files.insert(path.map_err(|e| Refusal::new(e.to_string()))?, scan.bytes);
+    }
+    Ok(files)
+}

@@ -1,0 +1,87 @@
+//! The whole job on real input: what a plan folder holds, and that it is the same for any number of threads.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn stubble(arguments: &[&str], out: &Path) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_stubble"))
+        .arg("plan")
+        .args(arguments)
+        .args(["--date", "2026-11-22", "--out"])
+        .arg(out)
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap()
+}
+
+fn made(arguments: &[&str], out: &Path) -> Output {
+    let done = stubble(arguments, out);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    done
+}
+
+fn json(path: &Path) -> serde_json::Value {
+    serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+}
+
+#[test]
+fn the_sample_plan_is_whole_and_the_same_for_any_number_of_threads() {
+    let folder = tempfile::tempdir().unwrap();
+    let (one, two) = (folder.path().join("one"), folder.path().join("two"));
+    made(&["sample", "--threads", "1"], &one);
+    made(&["sample", "--threads", "2"], &two);
+    for name in ["dots.csv", "plan.json", "plan.stubble", "plan.pdf"] {
+        let (a, b) = (fs::read(one.join(name)).unwrap(), fs::read(two.join(name)).unwrap());
+        assert!(a == b, "{name} depends on the number of threads");
+    }
+    let pictures: Vec<PathBuf> = fs::read_dir(one.join("pictures")).unwrap().map(|e| e.unwrap().path()).collect();
+    for view in ["front", "top", "left", "right", "back", "three-quarter"] {
+        for when in ["bare", "session-1", "session-2", "session-3", "healed", "5-years"] {
+            let name = format!("{view}-{when}.png");
+            let path = one.join("pictures").join(&name);
+            assert!(pictures.contains(&path), "{name} is missing from {pictures:?}");
+            assert_eq!(fs::read(&path).unwrap(), fs::read(two.join("pictures").join(&name)).unwrap(), "{name}");
+        }
+    }
+    let leftovers: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
+    assert_eq!(leftovers.len(), 2, "{leftovers:?}");
+
+    let dots = fs::read_to_string(one.join("dots.csv")).unwrap();
+    let header = "id,session,order,x_mm,y_mm,z_mm,nx,ny,nz,dir_x,dir_y,dir_z,kind,length_mm,diameter_mm,depth_mm,pigment,zone";
+    assert_eq!(dots.lines().next(), Some(header));
+    assert!(dots.lines().count() > 5_000, "a Norwood IV case takes thousands of dots, not {}", dots.lines().count());
+
+    let text = fs::read_to_string(one.join("plan.json")).unwrap();
+    assert!(!text.contains(&folder.path().display().to_string()), "a file holds a path");
+}
+
+#[test]
+fn force_replaces_the_plan_and_keeps_what_else_is_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("plan");
+    made(&["sample", "--dots", "2000"], &out);
+    fs::write(out.join("notes.txt"), "mine").unwrap();
+    assert_eq!(stubble(&["sample"], &out).status.code(), Some(1));
+    made(&["sample", "--dots", "2500", "--force"], &out);
+    assert_eq!(fs::read(out.join("notes.txt")).unwrap(), b"mine");
+    assert_eq!(fs::read_to_string(out.join("dots.csv")).unwrap().lines().count(), 2501);
+}
+
+#[test]
+fn every_shared_head_gets_a_plan() {
+    let heads = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/heads");
+    if !heads.exists() {
+        return eprintln!("SKIPPED: no ../shared/heads to plan on");
+    }
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["colin27_scalp_mm", "seg3d_mr_scalp_mm", "lee_perry_smith_mm", "ict_facekit_neutral_mm"] {
+        let scan = heads.join(format!("{name}.ply"));
+        let out = folder.path().join(name);
+        let done = made(&[scan.to_str().unwrap(), "--condition", "norwood-5", "--dots", "4000", "--json"], &out);
+        let printed: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
+        assert_eq!(printed, json(&out.join("plan.json")), "{name}: --json prints the plan");
+        let area = printed["head"]["scalp_area_cm2"].as_f64().unwrap();
+        assert!((480.0..=720.0).contains(&area), "{name}: {area} cm²");
+    }
+}
