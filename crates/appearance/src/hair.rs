@@ -15,12 +15,12 @@ use crate::raster::V3;
 /// The person's own hair as it is when shaved.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NativeHair {
+    /// Hairs that leave the skin together, on average.
+    pub hairs_per_follicle: f64,
     /// Diameter of a hair, mm.
     pub diameter_mm: f64,
     /// Length that stands above the skin, mm.
     pub stubble_mm: f64,
-    /// Hairs that leave the skin together, on average.
-    pub hairs_per_follicle: f64,
     /// Reflectance of the hair, linear sRGB.
     pub reflectance: [f64; 3],
 }
@@ -58,6 +58,7 @@ pub(crate) fn stubble(
     growth: &HairGrowth<'_>,
     hair: &NativeHair,
     skin: &V3,
+    shaft: Look,
     seed: u64,
 ) -> (Vec<Mark>, Vec<Look>) {
     let mut marks = Vec::new();
@@ -68,6 +69,14 @@ pub(crate) fn stubble(
         let count =
             (hair.hairs_per_follicle + (draw(0) + draw(1) - 1.0) * 1.6).round().clamp(1.0, 4.0) as u64;
         let across = follicle.normal.cross(&follicle.direction);
+        // The shafts below the skin lean back from where they leave it, and lie in each other's shadow.
+        marks.push(Mark {
+            position: follicle.position - follicle.direction * 0.12,
+            normal: follicle.normal,
+            direction: follicle.direction,
+            look: ANGLES,
+            strength: (count as f32).powf(0.7),
+        });
         for h in 0..count {
             let turn = (unit(i * 4 + h, seed ^ 0x7e11) - 0.5) * 0.5;
             let direction = follicle.direction * turn.cos() as f32 + across * turn.sin() as f32;
@@ -83,7 +92,7 @@ pub(crate) fn stubble(
             });
         }
     }
-    let looks = (0..ANGLES).map(|a| look(hair, skin, angle_of(a))).collect();
+    let looks = (0..ANGLES).map(|a| look(hair, skin, angle_of(a))).chain([shaft]).collect();
     (marks, looks)
 }
 
@@ -94,22 +103,16 @@ fn angle_of(look: u32) -> f64 {
     10.0 + 10.0 * f64::from(look)
 }
 
-/// A flush-cut hair is an ellipse d by d / sin(angle); what stands out lengthens it; the shaft below the skin is a soft
-/// shadow about it.
+/// A flush-cut hair is an ellipse d by d / sin(angle); what stands out lengthens it.
 fn look(hair: &NativeHair, skin: &V3, angle_deg: f64) -> Look {
     let (sin, cos) = angle_deg.to_radians().sin_cos();
     let length = (hair.diameter_mm / sin + hair.stubble_mm * cos) as f32;
     let width = hair.diameter_mm as f32;
     let (along, across) = (length / 12.0_f32.sqrt(), width / 12.0_f32.sqrt());
     let peak = length * width / (std::f32::consts::TAU * along * across);
-    let shadow = (0.45 * hair.diameter_mm / 0.08) as f32;
     let reflectance = V3::from(hair.reflectance.map(|r| r as f32));
     Look {
-        gaussians: vec![
-            Gaussian { along_mm: along, across_mm: across, peak: V3::repeat(peak) },
-            // Red light travels furthest in skin and so loses most to a shaft beside its path.
-            Gaussian { along_mm: 0.30, across_mm: 0.22, peak: V3::new(0.10, 0.07, 0.05) * shadow },
-        ],
+        gaussians: vec![Gaussian { along_mm: along, across_mm: across, peak: V3::repeat(peak) }],
         floor: reflectance.zip_map(skin, |hair, skin| (hair / skin).min(1.0)),
         redness: None,
     }
@@ -135,7 +138,7 @@ fn follicles(scalp: &Scalp, growth: &HairGrowth<'_>, hair: &NativeHair, seed: u6
     let mut darts = Vec::new();
     let mut counter = 0;
     for (t, corners) in mesh.triangles().iter().enumerate() {
-        let density = |v: u32| growth.hairs_per_cm2.get(v as usize).copied().unwrap_or(0.0);
+        let density = |v: u32| growth.hairs_per_cm2.get(v as usize).copied().unwrap_or(0.0).max(0.0);
         let most = corners.iter().map(|&v| density(v)).fold(0.0, f64::max) / hair.hairs_per_follicle / 100.0;
         if most <= 0.0 {
             continue;

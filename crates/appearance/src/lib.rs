@@ -9,6 +9,7 @@
 
 mod caption;
 mod diagram;
+mod fit;
 mod hair;
 mod ink;
 mod lettering;
@@ -27,6 +28,7 @@ mod when;
 
 pub use diagram::{Diagram, Drawing, ZONE_COLOURS};
 pub use hair::{HairGrowth, NativeHair};
+pub use ink::InkError;
 pub use light::Light;
 pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};
 pub use scene::{Scene, Studio};

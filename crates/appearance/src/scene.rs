@@ -1,13 +1,16 @@
 //! A person, a plan and a light become pictures of any view at any moment.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
+use stubble_evidence::Evidence;
 use stubble_head::{Head, Mesh};
+use stubble_optics::pigment::{Ink as Absorber, Pigment, PigmentKind};
 use stubble_placement::Layout;
 
 use crate::hair::{HairGrowth, NativeHair, stubble};
-use crate::ink::{Age, marks};
+use crate::ink::{Age, Course, InkError, Looks, SOFT_MM, fitted, response};
 use crate::light::Light;
 use crate::marks::{Layer, Look, Mark, splat};
 use crate::noise::exp_minus;
@@ -15,7 +18,7 @@ use crate::occlusion::Occlusion;
 use crate::picture::{Assumptions, DIGITAL_SOURCE_TYPE, Picture};
 use crate::raster::{Fragments, V3, rasterise};
 use crate::shade::{Shading, shade};
-use crate::skin::SkinLook;
+use crate::skin::{Bands, SkinLook};
 use crate::smooth::rounded;
 use crate::view::{Camera, Size, View};
 use crate::when::When;
@@ -41,27 +44,53 @@ pub struct Scene<'a> {
 #[derive(Debug)]
 pub struct Studio<'a> {
     scene: Scene<'a>,
+    skin: Bands,
+    course: Course,
     /// A rounder copy of a coarse head.
     rounded: Option<Mesh>,
     occlusion: Occlusion,
     hair: (Vec<Mark>, Vec<Look>),
+    fresh: Looks,
+    healed: Looks,
+    /// Looks of the years that were asked for so far.
+    aged: Mutex<Vec<(f64, Arc<Looks>)>>,
 }
 
 impl<'a> Studio<'a> {
-    /// Works out the shadows and the person's own stubble.
-    #[must_use]
-    pub fn new(scene: Scene<'a>) -> Self {
-        let (occlusion, hair) = rayon::join(
-            || Occlusion::new(&scene.head.mesh),
-            || match &scene.hair {
-                Some((growth, hair)) => {
-                    let skin = V3::from(scene.skin.reflectance.map(|r| r as f32));
-                    stubble(&scene.head.scalp, growth, hair, &skin, scene.seed)
-                }
-                None => Default::default(),
-            },
+    /// Works out the shadows, the person's own stubble and how the plan's kinds of dots look fresh and healed.
+    ///
+    /// # Errors
+    /// If the evidence lacks a figure, a pigment is unknown, or a dot lies outside what the optics can tell.
+    pub fn new(scene: Scene<'a>, evidence: &Evidence) -> Result<Self, InkError> {
+        let course = Course::new(evidence)?;
+        let skin = Bands::new(&scene.skin);
+        let looks = |age| Looks::new(scene.layout, &scene.skin.skin, &course, age);
+        let ((occlusion, hair), (fresh, healed)) = rayon::join(
+            || rayon::join(|| Occlusion::new(&scene.head.mesh), || own_hair(&scene, &skin)),
+            || rayon::join(|| looks(Age::Fresh), || looks(Age::Healed)),
         );
-        Self { scene, rounded: rounded(&scene.head.mesh), occlusion, hair }
+        Ok(Self {
+            scene,
+            skin,
+            course,
+            rounded: rounded(&scene.head.mesh),
+            occlusion,
+            hair: hair?,
+            fresh: fresh?,
+            healed: healed?,
+            aged: Mutex::default(),
+        })
+    }
+
+    fn aged(&self, years: f64) -> Result<Arc<Looks>, InkError> {
+        let mut known = self.aged.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some((_, looks)) = known.iter().find(|(y, _)| *y == years) {
+            return Ok(Arc::clone(looks));
+        }
+        let looks =
+            Arc::new(Looks::new(self.scene.layout, &self.scene.skin.skin, &self.course, Age::Years(years))?);
+        known.push((years, Arc::clone(&looks)));
+        Ok(looks)
     }
 
     fn mesh(&self) -> &Mesh {
@@ -69,8 +98,10 @@ impl<'a> Studio<'a> {
     }
 
     /// One view at several moments; moments in the order of a treatment share most of the work.
-    #[must_use]
-    pub fn pictures(&self, view: View, size: Size, moments: &[When]) -> Vec<Picture> {
+    ///
+    /// # Errors
+    /// If a dot, years later, lies outside what the optics can tell.
+    pub fn pictures(&self, view: View, size: Size, moments: &[When]) -> Result<Vec<Picture>, InkError> {
         let scene = &self.scene;
         let camera = Camera::framing(scene.head, view, size);
         let fragments = rasterise(self.mesh(), &camera);
@@ -80,13 +111,13 @@ impl<'a> Studio<'a> {
             &camera,
             &scene.light.rig(),
             &self.occlusion,
-            &scene.skin,
+            &self.skin,
             scene.seed as u32,
         );
         let mut hair = Layer::new(&fragments);
         splat(&mut hair, &self.hair.0, &self.hair.1, &fragments, &camera);
         let mut ink = Ink {
-            layout: scene.layout,
+            studio: self,
             fragments: &fragments,
             camera: &camera,
             settled: Layer::new(&fragments),
@@ -96,18 +127,10 @@ impl<'a> Studio<'a> {
         moments
             .iter()
             .map(|&when| {
-                let fresh = ink.bring_to(when);
-                let rgb = compose(
-                    &fragments,
-                    &shading,
-                    &hair,
-                    &ink.settled,
-                    fresh.as_ref(),
-                    &scene.skin,
-                    size,
-                    &background,
-                );
-                self.finish(view, when, size, rgb)
+                let fresh = ink.bring_to(when)?;
+                let layers = Layers { hair: &hair, settled: &ink.settled, fresh: fresh.as_ref() };
+                let rgb = self.compose(&fragments, &shading, &layers, size, &background);
+                Ok(self.finish(view, when, size, rgb))
             })
             .collect()
     }
@@ -129,7 +152,7 @@ impl<'a> Studio<'a> {
         let mut list = vec![format!("{} light, camera 1.4 m away", scene.light.title())];
         list.push(match &scene.head.mesh.colours {
             Some(_) => "skin colour as the scan shows it".to_owned(),
-            None => format!("skin of linear sRGB reflectance {:.3?}", scene.skin.reflectance),
+            None => format!("skin of linear sRGB reflectance {:.3?}", self.skin.reflectance.as_slice()),
         });
         match &scene.hair {
             Some((_, hair)) => list.push(format!(
@@ -155,7 +178,7 @@ enum Holds {
 }
 
 struct Ink<'s> {
-    layout: &'s Layout,
+    studio: &'s Studio<'s>,
     fragments: &'s Fragments,
     camera: &'s Camera,
     settled: Layer,
@@ -164,25 +187,26 @@ struct Ink<'s> {
 
 impl Ink<'_> {
     /// Fills the settled layer for a moment and returns the fresh impressions, if there are any.
-    fn bring_to(&mut self, when: When) -> Option<Layer> {
+    fn bring_to(&mut self, when: When) -> Result<Option<Layer>, InkError> {
         match when {
-            When::Bare => self.settle(Holds::Healed(0)),
+            When::Bare => self.settle(Holds::Healed(0))?,
             When::AfterSession(n) => {
-                self.settle(Holds::Healed(n.saturating_sub(1)));
+                self.settle(Holds::Healed(n.saturating_sub(1)))?;
                 let mut fresh = Layer::new(self.fragments);
-                let (marks, looks) = marks(self.layout, Age::Fresh, |i| i.session == n);
-                splat(&mut fresh, &marks, &looks, self.fragments, self.camera);
-                return Some(fresh);
+                let looks = &self.studio.fresh;
+                let marks = looks.marks(self.studio.scene.layout, n);
+                splat(&mut fresh, &marks, &looks.looks, self.fragments, self.camera);
+                return Ok(Some(fresh));
             }
-            When::Healed => self.settle(Holds::Healed(u8::MAX)),
-            When::Years(years) => self.settle(Holds::Years(years)),
+            When::Healed => self.settle(Holds::Healed(u8::MAX))?,
+            When::Years(years) => self.settle(Holds::Years(years))?,
         }
-        None
+        Ok(None)
     }
 
-    fn settle(&mut self, wanted: Holds) {
+    fn settle(&mut self, wanted: Holds) -> Result<(), InkError> {
         if wanted == self.holds {
-            return;
+            return Ok(());
         }
         let after = match (self.holds, wanted) {
             (Holds::Healed(now), Holds::Healed(then)) if now <= then => now,
@@ -191,63 +215,94 @@ impl Ink<'_> {
                 0
             }
         };
-        let sessions: BTreeSet<u8> = self.layout.impressions.iter().map(|i| i.session).collect();
+        let aged;
+        let (looks, last) = match wanted {
+            Holds::Healed(last) => (&self.studio.healed, last),
+            Holds::Years(years) => {
+                aged = self.studio.aged(years)?;
+                (&*aged, u8::MAX)
+            }
+            Holds::Nothing => return Ok(()),
+        };
+        let layout = self.studio.scene.layout;
+        let sessions: BTreeSet<u8> = layout.impressions.iter().map(|i| i.session).collect();
         // One session at a time: the sum comes out the same whichever moments were asked for before.
-        for &session in sessions.range(after.saturating_add(u8::from(after > 0))..) {
-            let age = match wanted {
-                Holds::Healed(last) if session > last => break,
-                Holds::Healed(_) => Age::Healed,
-                Holds::Years(years) => Age::Years(years),
-                Holds::Nothing => return,
-            };
-            let (marks, looks) = marks(self.layout, age, |i| i.session == session);
-            splat(&mut self.settled, &marks, &looks, self.fragments, self.camera);
+        for session in sessions.into_iter().filter(|s| *s > after && *s <= last) {
+            splat(
+                &mut self.settled,
+                &looks.marks(layout, session),
+                &looks.looks,
+                self.fragments,
+                self.camera,
+            );
         }
         self.holds = wanted;
+        Ok(())
     }
 }
 
-/// Sheen and hair over ink over skin, in light, then through a gentle film curve to 8-bit sRGB.
-fn compose(
-    fragments: &Fragments,
-    shading: &Shading,
-    hair: &Layer,
-    settled: &Layer,
-    fresh: Option<&Layer>,
-    skin: &SkinLook,
-    size: Size,
-    background: &[f32],
-) -> Vec<u8> {
-    let width = size.width as usize;
-    // A fresh mark about doubles the blood beside it.
-    let flush = V3::from(skin.blood.map(|b| b as f32));
-    let curve = Curve::new();
-    let mut rgb = vec![0_u8; size.pixels() * 3];
-    rgb.par_chunks_mut(width * 3).enumerate().for_each(|(row, line)| {
-        for column in 0..width {
-            let pixel = row * width + column;
-            let mut light = V3::zeros();
-            let mut covered = 0.0;
-            for i in fragments.of(pixel) {
-                let weight = fragments.all[i].weight;
-                let mut reflectance = shading.reflectance[i].component_mul(&settled.transmission(i));
-                if let Some(fresh) = fresh {
-                    let red = 1.0 - exp_minus(fresh.redness[i]);
-                    reflectance.component_mul_assign(&fresh.transmission(i));
-                    reflectance.component_mul_assign(&(flush * red).map(exp_minus));
+/// Marks of the person's own stubble.
+fn own_hair(scene: &Scene<'_>, skin: &Bands) -> Result<(Vec<Mark>, Vec<Look>), InkError> {
+    let Some((growth, hair)) = &scene.hair else { return Ok(Default::default()) };
+    // A hair's shaft in the skin absorbs about as this much carbon; light hair as much less as it reflects more.
+    let darkness = ((0.5 - hair.reflectance[1]) / 0.47).clamp(0.02, 1.0);
+    let pigment =
+        Pigment { kind: PigmentKind::CarbonBlack, diameter_nm: 250.0, volume_fraction: 0.003 * darkness };
+    let absorber = Absorber::of_pigments(&[pigment])
+        .map_err(|error| InkError::Amount { name: "hair".to_owned(), error })?;
+    let (response, share) = response(&scene.skin.skin, &absorber, 0.42, hair.diameter_mm, 0.49)?;
+    let shaft = fitted(&response, share, &SOFT_MM);
+    Ok(stubble(&scene.head.scalp, growth, hair, &skin.reflectance, shaft, scene.seed))
+}
+
+/// What lies on and in the skin.
+struct Layers<'s> {
+    hair: &'s Layer,
+    settled: &'s Layer,
+    fresh: Option<&'s Layer>,
+}
+
+impl Studio<'_> {
+    /// Sheen and hair over ink over skin, in light, then through a gentle film curve to 8-bit sRGB.
+    fn compose(
+        &self,
+        fragments: &Fragments,
+        shading: &Shading,
+        layers: &Layers<'_>,
+        size: Size,
+        background: &[f32],
+    ) -> Vec<u8> {
+        let width = size.width as usize;
+        let flush = self.skin.blood * self.course.redness();
+        let curve = Curve::new();
+        let mut rgb = vec![0_u8; size.pixels() * 3];
+        rgb.par_chunks_mut(width * 3).enumerate().for_each(|(row, line)| {
+            for column in 0..width {
+                let pixel = row * width + column;
+                let mut light = V3::zeros();
+                let mut covered = 0.0;
+                for i in fragments.of(pixel) {
+                    let weight = fragments.all[i].weight;
+                    let mut reflectance =
+                        shading.reflectance[i].component_mul(&layers.settled.transmission(i));
+                    if let Some(fresh) = layers.fresh {
+                        let red = 1.0 - exp_minus(fresh.redness[i]);
+                        reflectance.component_mul_assign(&fresh.transmission(i));
+                        reflectance.component_mul_assign(&(flush * red).map(exp_minus));
+                    }
+                    reflectance.component_mul_assign(&layers.hair.transmission(i));
+                    light += (shading.diffuse[i].component_mul(&reflectance) + shading.gloss[i]) * weight;
+                    covered += weight;
                 }
-                reflectance.component_mul_assign(&hair.transmission(i));
-                light += (shading.diffuse[i].component_mul(&reflectance) + shading.gloss[i]) * weight;
-                covered += weight;
+                light += V3::repeat(background[pixel]) * (1.0 - covered).max(0.0);
+                let grain = grain(pixel as u32);
+                for k in 0..3 {
+                    line[3 * column + k] = (curve.read(light[k]) + grain[k] + 0.5).clamp(0.0, 255.0) as u8;
+                }
             }
-            light += V3::repeat(background[pixel]) * (1.0 - covered).max(0.0);
-            let grain = grain(pixel as u32);
-            for k in 0..3 {
-                line[3 * column + k] = (curve.read(light[k]) + grain[k] + 0.5).clamp(0.0, 255.0) as u8;
-            }
-        }
-    });
-    rgb
+        });
+        rgb
+    }
 }
 
 /// Linear up to 0.65, then a soft shoulder: highlights of the sheen do not clip.

@@ -6,7 +6,7 @@ use stubble_head::Mesh;
 use crate::light::Rig;
 use crate::occlusion::{DIRECTIONS, Occlusion};
 use crate::raster::{BAND, Fragments, V3};
-use crate::skin::{Broad, SkinLook, ambient_sheen, broad, mottle, relief, sheen};
+use crate::skin::{Bands, Broad, ambient_sheen, broad, mottle, relief, sheen};
 use crate::view::Camera;
 
 /// What does not change with time, for each fragment.
@@ -55,7 +55,7 @@ pub(crate) fn shade(
     camera: &Camera,
     rig: &Rig,
     occlusion: &Occlusion,
-    skin: &SkinLook,
+    skin: &Bands,
     seed: u32,
 ) -> Shading {
     let (width, height) = (camera.size.width as usize, camera.size.height as usize);
@@ -94,7 +94,7 @@ pub(crate) fn shade(
                         let turn = fine - light.normal;
                         let diffuse = V3::from_fn(|k, _| {
                             // Light below the skin blurs the relief, red most.
-                            let sharp = 1.0 / (1.0 + 1.6 * skin.scatter_mm[k] as f32);
+                            let sharp = 1.0 / (1.0 + 1.6 * skin.scatter_mm[k]);
                             let e = light.irradiance[k] + light.vector[k].dot(&turn) * sharp;
                             e.max(0.15 * light.irradiance[k])
                         });
@@ -117,7 +117,7 @@ pub(crate) fn shade(
                             Some(colour) => {
                                 colour.component_mul(&mottle(skin, &light.broad, &f.position, 0.35, seed))
                             }
-                            None => V3::from(skin.reflectance.map(|r| r as f32)).component_mul(&mottle(
+                            None => skin.reflectance.component_mul(&mottle(
                                 skin,
                                 &light.broad,
                                 &f.position,
@@ -126,7 +126,7 @@ pub(crate) fn shade(
                             )),
                         };
                         part.0.push(diffuse);
-                        part.1.push(gloss * skin.sheen as f32);
+                        part.1.push(gloss * skin.sheen);
                         part.2.push(reflectance);
                     }
                 }
@@ -185,11 +185,11 @@ fn gather(
     normal: &V3,
     weights: &Weights,
     occlusion: &Occlusion,
-    skin: &SkinLook,
+    skin: &Bands,
     seed: u32,
 ) -> Gathered {
     // Light enters beyond the terminator and leaves before it: wrapped cosine per channel.
-    let wrap = V3::from(skin.scatter_mm.map(|s| (0.22 * s as f32).min(0.3)));
+    let wrap = skin.scatter_mm.map(|s| (0.22 * s).min(0.3));
     let mut irradiance = V3::zeros();
     let mut vector = [V3::zeros(); 3];
     let (mut arrived, mut possible) = ([0.0_f32; 4], [1e-6_f32; 4]);

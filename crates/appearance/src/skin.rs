@@ -2,23 +2,78 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stubble_optics::colour::{Viewing, linear_srgb};
+use stubble_optics::{Accuracy, Skin};
 
 use crate::noise::{noise, noise_with_slope};
 use crate::raster::V3;
 
-/// The optics of one person's skin, reduced to the three bands of a picture (linear sRGB).
+/// One person's skin as pictures show it.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct SkinLook {
-    /// Reflectance without the first surface.
-    pub reflectance: [f64; 3],
-    /// Relative loss of reflectance when there is more melanin by one part in one: -d ln R / d ln melanin.
-    pub melanin: [f64; 3],
-    /// The same for blood.
-    pub blood: [f64; 3],
-    /// How far light wanders sideways in the skin, mm (one standard deviation).
-    pub scatter_mm: [f64; 3],
-    /// Strength of the sheen: 1 is ordinary skin, 0 is matt, 2 is oily.
+    /// What it holds.
+    pub skin: Skin,
+    /// Strength of its sheen: 1 is ordinary, 0 is matt, 2 is oily.
     pub sheen: f64,
+}
+
+impl SkinLook {
+    /// Skin of ordinary sheen.
+    #[must_use]
+    pub fn of(skin: &Skin) -> Self {
+        Self { skin: *skin, sheen: 1.0 }
+    }
+}
+
+/// The optics of one person's skin, reduced to the three bands of a picture (linear sRGB).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Bands {
+    /// Reflectance without the first surface.
+    pub(crate) reflectance: V3,
+    /// -d ln R / d ln melanin.
+    pub(crate) melanin: V3,
+    /// -d ln R / d ln blood.
+    pub(crate) blood: V3,
+    /// How far light wanders sideways in the skin, mm (one standard deviation).
+    pub(crate) scatter_mm: V3,
+    /// Strength of the sheen: 1 is ordinary skin, 0 is matt, 2 is oily.
+    pub(crate) sheen: f32,
+}
+
+impl Bands {
+    pub(crate) fn new(look: &SkinLook) -> Self {
+        let SkinLook { skin, sheen } = look;
+        let viewing = Viewing::standard();
+        let colour = |skin: &Skin| {
+            let linear = linear_srgb(viewing.xyz(&skin.reflectance(false, Accuracy::Interactive)));
+            V3::from(linear.map(|c| (c as f32).clamp(0.002, 1.0)))
+        };
+        let reflectance = colour(skin);
+        let step = 1.3_f64;
+        let loss = |other: &Skin| {
+            colour(other)
+                .zip_map(&reflectance, |more, now| ((now / more).ln() / step.ln() as f32).clamp(0.0, 2.0))
+        };
+        let melanin = loss(&Skin { melanin: skin.melanin * step, ..*skin });
+        let blood = loss(&Skin { blood: skin.blood * step, ..*skin });
+        // Bands near 610, 550 and 460 nm stand for red, green and blue. Light leaves about half a diffusion length
+        // from where it entered.
+        let wander = [21_usize, 15, 6].map(|band| {
+            let stack = skin.stack(band);
+            let layers = stack.layers();
+            let dermis = &layers[layers.len().min(3) - 1];
+            let reduced = dermis.mu_s * (1.0 - dermis.g);
+            let decay_per_cm = (3.0 * dermis.mu_a * (dermis.mu_a + reduced)).sqrt();
+            (0.5 * 10.0 / decay_per_cm.max(1.0)).clamp(0.1, 2.0) as f32
+        });
+        Self {
+            reflectance,
+            melanin,
+            blood,
+            scatter_mm: V3::from(wander),
+            sheen: sheen.clamp(0.0, 4.0) as f32,
+        }
+    }
 }
 
 /// What varies slowly over the skin at a place: enough to know every millimetre.
@@ -44,10 +99,10 @@ pub(crate) fn broad(at: &V3, seed: u32) -> Broad {
 }
 
 /// Reflectance factor of the mottling at a place: about 1.
-pub(crate) fn mottle(skin: &SkinLook, broad: &Broad, at: &V3, amount: f32, seed: u32) -> V3 {
+pub(crate) fn mottle(skin: &Bands, broad: &Broad, at: &V3, amount: f32, seed: u32) -> V3 {
     let melanin = broad.chromophores[0] + 0.045 * noise(at, 1.7, seed ^ 13);
     let blood = broad.chromophores[1] + 0.12 * noise(at, 1.5, seed ^ 24);
-    V3::from_fn(|k, _| (-amount * (melanin * skin.melanin[k] as f32 + blood * skin.blood[k] as f32)).exp())
+    V3::from_fn(|k, _| (-amount * (melanin * skin.melanin[k] + blood * skin.blood[k])).exp())
 }
 
 /// The normal of the skin's fine relief: pores and furrows on the gentle waves of the tissue below.

@@ -117,7 +117,7 @@ impl Rules {
             whorl_clockwise_share: v("whorl_clockwise_share")?,
             dot_diameter_mm: evidence.figure("technique.dot_diameter_mm")?.value,
             edge_diameter_share: v("edge_diameter_share")?,
-            dot_depth_mm: evidence.figure("technique.depth_mm")?.value,
+            dot_depth_mm: evidence.figure("technique.pigment_depth_mm")?.value,
             water_parts_core: v("water_parts_core")?,
             water_parts_edge: v("water_parts_edge")?,
         })

@@ -74,6 +74,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("sources", include_str!("../../../data/sources.toml")),
     ("aftercare", include_str!("../../../data/aftercare.toml")),
     ("anthropometry", include_str!("../../../data/anthropometry.toml")),
+    ("appearance", include_str!("../../../data/appearance.toml")),
     ("cost", include_str!("../../../data/cost.toml")),
     ("hair", include_str!("../../../data/hair.toml")),
     ("hairline", include_str!("../../../data/hairline.toml")),
