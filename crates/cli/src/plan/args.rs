@@ -168,9 +168,14 @@ pub(super) struct ConditionName {
 }
 
 impl ConditionName {
+    /// The loss of the built-in client.
+    pub(super) fn of_the_sample() -> Self {
+        Self { condition: Condition::MalePattern { stage: Norwood::IV }, loss: HairLoss::Norwood(4) }
+    }
+
     /// Taken when a scan comes without a stage; said in the plan as an assumption.
     pub(super) fn assumed() -> Self {
-        Self { condition: Condition::MalePattern { stage: Norwood::IV }, loss: HairLoss::Norwood(4) }
+        Self::of_the_sample()
     }
 }
 
@@ -215,6 +220,11 @@ fn usual_strip_scar() -> Scar {
 }
 
 impl PlanArgs {
+    /// The built-in client is planned, not a scan.
+    pub(super) fn is_sample(&self) -> bool {
+        self.inputs.iter().any(|input| input.as_os_str() == "sample")
+    }
+
     /// What is wanted, from the options given.
     pub(super) fn request(&self, condition: &ConditionName) -> DesignRequest {
         let mut request = DesignRequest::new(condition.condition.clone(), self.style.style());

@@ -140,6 +140,9 @@ fn landmarks(args: &PlanArgs) -> Result<Option<GivenLandmarks>, Refusal> {
 /// What is treated; for a scan without a stage, an assumption that the plan states.
 fn condition(args: &PlanArgs, head: &mut Head, progress: &mut Progress) -> ConditionName {
     args.condition.clone().unwrap_or_else(|| {
+        if args.is_sample() {
+            return ConditionName::of_the_sample();
+        }
         let text = "no stage of hair loss was given: Norwood IV is assumed (change it with --condition)";
         progress.note(text);
         head.remarks.push(Remark(text.to_owned()));
@@ -210,10 +213,7 @@ fn case(
 ) -> Result<Case, Refusal> {
     let distances = design.hairline.as_ref().map_or_else(Vec::new, |line| hairline_distances(head, line));
     let findings = design.findings.iter().map(finding).collect();
-    let client = args.client.as_deref().unwrap_or(match args.inputs.first() {
-        Some(input) if input.as_os_str() == "sample" => "Sample client",
-        _ => "Client",
-    });
+    let client = args.client.as_deref().unwrap_or(if args.is_sample() { "Sample client" } else { "Client" });
     Ok(Case::new(
         client,
         date(args),
