@@ -18,13 +18,17 @@
 mod canvas;
 mod dots;
 mod eliminate;
+mod expression;
 mod finish;
 mod grid;
+pub mod judge;
 mod path;
 mod place;
 mod progress;
+mod refine;
 mod regularity;
 mod relax;
+mod request;
 mod sessions;
 mod spacing;
 mod surface;
@@ -39,7 +43,10 @@ use stubble_head::Point;
 pub use canvas::{Canvas, CanvasError};
 pub use dots::{COLUMNS, DotsError, read_dots, write_dots};
 pub use place::{Follicle, NoInk, PlaceError, Placement, Quality, Settings, place};
+pub use expression::{Expression, ExpressionError};
+pub use refine::repaired;
 pub use regularity::Regularity;
+pub use request::{DensityWish, Request, RequestError, read_follicles};
 pub use progress::{Progress, Silent, Stage};
 
 /// Vectors of the inner loops: relative to the middle of the surface, mm.
