@@ -21,6 +21,7 @@ mod eliminate;
 mod expression;
 mod finish;
 mod grid;
+mod hand;
 pub mod judge;
 mod path;
 mod place;
@@ -41,7 +42,8 @@ use stubble_design::ZoneKind;
 use stubble_head::Point;
 
 pub use canvas::{Canvas, CanvasError};
-pub use dots::{COLUMNS, DotsError, read_dots, write_dots};
+pub use dots::{COLUMNS, DotsError, read_dots, read_positions, write_dots};
+pub use hand::HandPath;
 pub use place::{Follicle, NoInk, PlaceError, Placement, Quality, Settings, place};
 pub use expression::{Expression, ExpressionError};
 pub use refine::repaired;

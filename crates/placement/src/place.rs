@@ -10,6 +10,7 @@ use crate::{
     eliminate::eliminate,
     finish,
     grid::Grid,
+    hand::HandPath,
     regularity::{Regularity, loosen},
     relax::{Dots, relax},
     sessions::{self, share_out},
@@ -60,6 +61,11 @@ pub struct Settings {
     pub follicles: Vec<Follicle>,
     /// Areas without ink.
     pub no_ink: Vec<NoInk>,
+    /// Diameter of the hair whose cut stubs the dots stand for, mm: where the design gives an exit angle, a dot is as
+    /// long as such a stub shows.
+    pub stub_diameter_mm: f64,
+    /// Dots from one break of the practitioner to the next, 0 for none.
+    pub dots_between_breaks: usize,
     /// How much time to spend.
     pub quality: Quality,
     /// Seed of every random choice.
@@ -81,6 +87,8 @@ impl Settings {
             regularity: Regularity::natural(evidence)?,
             follicles: Vec::new(),
             no_ink: Vec::new(),
+            stub_diameter_mm: value("hair.stub_diameter_mm")?,
+            dots_between_breaks: (value("technique.dots_per_minute")? * value("technique.break_every_min")?) as usize,
             quality: Quality::Full,
             seed: 0,
         })
@@ -125,6 +133,8 @@ pub enum PlaceError {
 pub struct Placement {
     /// Every dot.
     pub layout: Layout,
+    /// The order of each session, measured.
+    pub path: Vec<HandPath>,
     /// Repairs, and what did not fit.
     pub remarks: Vec<String>,
 }
@@ -183,9 +193,9 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
     });
     stop()?;
     progress.report(Stage::Path, 0.0);
-    let layout = finish::layout(canvas, &surface, &dots, &class, settings);
+    let (layout, path) = finish::layout(canvas, &surface, &dots, &class, settings);
     progress.report(Stage::Path, 1.0);
-    Ok(Placement { layout, remarks })
+    Ok(Placement { layout, path, remarks })
 }
 
 /// Follicles first, then candidates for dots in free places.

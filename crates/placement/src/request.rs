@@ -154,6 +154,23 @@ enum RawQuality {
 const MOST_DOTS: f64 = 4_000_000.0;
 
 impl Request {
+    /// A request for a density and nothing else.
+    #[must_use]
+    pub fn plain(density: DensityWish, plane_mm: Option<[f64; 2]>) -> Self {
+        Self {
+            density,
+            plane_mm,
+            obstacles: None,
+            count: None,
+            sessions: None,
+            min_spacing_mm: None,
+            regularity: None,
+            no_ink: Vec::new(),
+            quality: Quality::Full,
+            front: None,
+        }
+    }
+
     /// Reads a request.
     ///
     /// # Errors
@@ -267,13 +284,14 @@ impl Request {
         let default = Settings::new(evidence)?;
         Ok(Settings {
             count: self.count,
-            sessions: self.sessions.clone().unwrap_or(default.sessions),
+            sessions: self.sessions.clone().unwrap_or_else(|| default.sessions.clone()),
             min_spacing_mm: self.min_spacing_mm.unwrap_or(default.min_spacing_mm),
             regularity: self.regularity.unwrap_or(default.regularity),
             follicles,
             no_ink: self.no_ink.clone(),
             quality: self.quality,
             seed,
+            ..default
         })
     }
 

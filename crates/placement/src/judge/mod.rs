@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// What is measured on one set of dots.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
 pub struct Metrics {
     /// Number of dots.
     pub dots: usize,
@@ -101,16 +101,25 @@ impl Judge {
     /// Judges a layout, its sessions and the unions of its first sessions.
     #[must_use]
     pub fn layout(&self, layout: &Layout) -> Judgement {
+        let dots: Vec<Point> = layout.impressions.iter().map(|i| i.position).collect();
+        let sessions: Vec<u8> = layout.impressions.iter().map(|i| i.session).collect();
+        self.sessions(&dots, &sessions)
+    }
+
+    /// Judges dots whose sessions are given one by one, from 1.
+    #[must_use]
+    pub fn sessions(&self, dots: &[Point], sessions: &[u8]) -> Judgement {
         let of = |wanted: &dyn Fn(u8) -> bool| -> Metrics {
-            let dots: Vec<Point> =
-                layout.impressions.iter().filter(|i| wanted(i.session)).map(|i| i.position).collect();
-            self.dots(&dots)
+            let chosen: Vec<Point> =
+                dots.iter().zip(sessions).filter(|(_, s)| wanted(**s)).map(|(p, _)| *p).collect();
+            self.dots(&chosen)
         };
-        let many = layout.sessions > 1;
-        let all = of(&|_| true);
-        let sessions = if many { (1..=layout.sessions).map(|k| of(&|s| s == k)).collect() } else { Vec::new() };
-        let prefixes = if many { (2..layout.sessions).map(|k| of(&|s| s <= k)).collect() } else { Vec::new() };
-        Judgement { all, sessions, prefixes }
+        let last = sessions.iter().copied().max().unwrap_or(1);
+        Judgement {
+            all: self.dots(dots),
+            sessions: if last > 1 { (1..=last).map(|k| of(&|s| s == k)).collect() } else { Vec::new() },
+            prefixes: (2..last).map(|k| of(&|s| s <= k)).collect(),
+        }
     }
 
     /// Measures one set of dots; the density is scaled to their number. All zero for fewer than 2 dots.
@@ -123,24 +132,7 @@ impl Judge {
         let spacing: Vec<f32> = density.iter().map(|d| d.sqrt().recip()).collect();
         let typical = spacing.iter().sum::<f32>() / count.max(1.0);
         let grid = Grid::new(&at, 1.2 * typical);
-        let mut metrics = Metrics {
-            dots: dots.len(),
-            least_distance_mm: 0.0,
-            rho_min: 0.0,
-            rho_1_percent: 0.0,
-            rho_mean: 0.0,
-            rho_cv: 0.0,
-            hole: 0.0,
-            capacity_percent: 0.0,
-            window_1_percent: 0.0,
-            window_4_percent: 0.0,
-            fano: 0.0,
-            low_frequency: 0.0,
-            peak: 0.0,
-            peak_at: 0.0,
-            oscillation: 0.0,
-            anisotropy_db: 0.0,
-        };
+        let mut metrics = Metrics { dots: dots.len(), ..Metrics::default() };
         if dots.len() < 2 {
             return metrics;
         }
@@ -267,5 +259,42 @@ impl Judge {
         let variance = used.iter().map(|(c, e)| (c - e).powi(2)).sum::<f64>() / n;
         let mean = used.iter().map(|u| u.1).sum::<f64>() / n;
         (100.0 * relative.sqrt(), variance / mean)
+    }
+}
+
+impl Judgement {
+    /// A table for people: one row for all dots, each session and each prefix.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let mut text = String::from(
+            "set              n   dmin  rho_min  rho_1  rho_mean   hole    cap   win1   win4   fano   lowP   peak    osc  aniso\n",
+        );
+        let mut row = |name: &str, m: &Metrics| {
+            text.push_str(&format!(
+                "{name:<12}{:>6}{:>7.3}{:>9.3}{:>7.3}{:>10.3}{:>7.2}{:>7.1}{:>7.1}{:>7.1}{:>7.3}{:>7.3}{:>7.2}{:>7.3}{:>7.1}\n",
+                m.dots,
+                m.least_distance_mm,
+                m.rho_min,
+                m.rho_1_percent,
+                m.rho_mean,
+                m.hole,
+                m.capacity_percent,
+                m.window_1_percent,
+                m.window_4_percent,
+                m.fano,
+                m.low_frequency,
+                m.peak,
+                m.oscillation,
+                m.anisotropy_db
+            ));
+        };
+        row("all", &self.all);
+        for (k, m) in self.sessions.iter().enumerate() {
+            row(&format!("session {}", k + 1), m);
+        }
+        for (k, m) in self.prefixes.iter().enumerate() {
+            row(&format!("prefix 1..{}", k + 2), m);
+        }
+        text
     }
 }
