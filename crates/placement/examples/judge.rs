@@ -9,9 +9,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let raw = stubble_head::format::ply::read(&std::fs::read(&args[1])?)?;
     let positions = raw.positions.iter().map(|p| Point::from(*p)).collect();
     let mesh = Mesh::new(positions, raw.triangles)?;
-    let density = raw.properties.get("density").map_or(vec![1.0; mesh.positions().len()], |d| {
-        d.iter().map(|v| f64::from(*v)).collect()
-    });
+    let density = raw
+        .properties
+        .get("density")
+        .map_or(vec![1.0; mesh.positions().len()], |d| d.iter().map(|v| f64::from(*v)).collect());
     let started = std::time::Instant::now();
     let judge = Judge::new(&Canvas::new(mesh, density)?, layout.impressions.len());
     println!("{:#?}", judge.layout(&layout).all);

@@ -239,7 +239,9 @@ pub fn read_positions(text: &[u8]) -> Result<(Vec<Point>, Vec<u8>), DotsError> {
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let header = reader.headers().map_err(|e| DotsError { line: 1, problem: e.to_string() })?.clone();
     let column = |name: &str| {
-        header.iter().position(|h| h.eq_ignore_ascii_case(name) || h.eq_ignore_ascii_case(&format!("{name}_mm")))
+        header
+            .iter()
+            .position(|h| h.eq_ignore_ascii_case(name) || h.eq_ignore_ascii_case(&format!("{name}_mm")))
     };
     let (Some(x), Some(y)) = (column("x"), column("y")) else {
         let problem = "no columns x and y (or x_mm and y_mm); z and session are optional".to_owned();
@@ -263,7 +265,10 @@ pub fn read_positions(text: &[u8]) -> Result<(Vec<Point>, Vec<u8>), DotsError> {
         points.push(Point::new(number(x)?, number(y)?, z.map_or(Ok(0.0), number)?));
         let of = session.map_or(Ok(1.0), number)?;
         if of.fract() != 0.0 || !(1.0..=255.0).contains(&of) {
-            return Err(DotsError { line, problem: format!("session {of}; it must be a whole number from 1 to 255") });
+            return Err(DotsError {
+                line,
+                problem: format!("session {of}; it must be a whole number from 1 to 255"),
+            });
         }
         sessions.push(of as u8);
     }

@@ -48,7 +48,8 @@ pub(crate) fn layout(
         paths.push(HandPath::measure(session + 1, &ordered, &starts, settings.dots_between_breaks));
         let first = impressions.len() as u32;
         impressions.par_extend(path.par_iter().enumerate().map(|(k, &m)| {
-            let mut one = impression(canvas, surface, dots, members[m as usize] as usize, &pigments, settings);
+            let mut one =
+                impression(canvas, surface, dots, members[m as usize] as usize, &pigments, settings);
             one.id = first + k as u32 + 1;
             one.session = session + 1;
             one.order = k as u32 + 1;

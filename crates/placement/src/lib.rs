@@ -43,13 +43,13 @@ use stubble_head::Point;
 
 pub use canvas::{Canvas, CanvasError};
 pub use dots::{COLUMNS, DotsError, read_dots, read_positions, write_dots};
+pub use expression::{Expression, ExpressionError};
 pub use hand::HandPath;
 pub use place::{Follicle, NoInk, PlaceError, Placement, Quality, Settings, place};
-pub use expression::{Expression, ExpressionError};
+pub use progress::{Progress, Silent, Stage};
 pub use refine::repaired;
 pub use regularity::Regularity;
 pub use request::{DensityWish, Request, RequestError, read_follicles};
-pub use progress::{Progress, Silent, Stage};
 
 /// Vectors of the inner loops: relative to the middle of the surface, mm.
 pub(crate) type V3 = nalgebra::Vector3<f32>;

@@ -88,7 +88,8 @@ impl Settings {
             follicles: Vec::new(),
             no_ink: Vec::new(),
             stub_diameter_mm: value("hair.stub_diameter_mm")?,
-            dots_between_breaks: (value("technique.dots_per_minute")? * value("technique.break_every_min")?) as usize,
+            dots_between_breaks: (value("technique.dots_per_minute")? * value("technique.break_every_min")?)
+                as usize,
             quality: Quality::Full,
             seed: 0,
         })
@@ -112,7 +113,9 @@ pub enum PlaceError {
         allowed: &'static str,
     },
     /// No dot at all.
-    #[error("the density asks for {wanted:.1} dots on {area_cm2:.1} cm² that holds {hairs} hairs: nothing to place; {advice}")]
+    #[error(
+        "the density asks for {wanted:.1} dots on {area_cm2:.1} cm² that holds {hairs} hairs: nothing to place; {advice}"
+    )]
     Nothing {
         /// Integral of the density.
         wanted: f64,
@@ -270,7 +273,12 @@ impl Ground {
             } else {
                 "raise the density or give a count"
             };
-            return Err(PlaceError::Nothing { wanted: integral, hairs, area_cm2: surface.area_cm2(), advice });
+            return Err(PlaceError::Nothing {
+                wanted: integral,
+                hairs,
+                area_cm2: surface.area_cm2(),
+                advice,
+            });
         }
         let scale = settings.count.map_or(1.0, |count| (count + hairs) as f64 / integral);
         surface.scale(scale);
@@ -284,7 +292,13 @@ impl Ground {
     }
 
     /// Lowers the density to what fits the least distance.
-    fn cap(&mut self, canvas: &Canvas, surface: &mut Surface, min_spacing_mm: f64, remarks: &mut Vec<String>) {
+    fn cap(
+        &mut self,
+        canvas: &Canvas,
+        surface: &mut Surface,
+        min_spacing_mm: f64,
+        remarks: &mut Vec<String>,
+    ) {
         let most = densest_per_mm2(min_spacing_mm.max(1e-3)) as f32;
         let (mut missing, mut area_mm2) = (0.0_f64, 0.0_f64);
         let mut worst: Option<(f32, V3)> = None;
@@ -357,9 +371,7 @@ fn check(settings: &Settings) -> Result<(), PlaceError> {
     if (sum - 1.0).abs() > 1e-3 {
         return Err(PlaceError::Sessions(format!("the shares add up to {sum:.3}; they must add up to 1")));
     }
-    let ranged = [
-        ("min_spacing_mm", settings.min_spacing_mm, 0.0..=10.0, "between 0 and 10 mm"),
-    ];
+    let ranged = [("min_spacing_mm", settings.min_spacing_mm, 0.0..=10.0, "between 0 and 10 mm")];
     for (name, value, range, allowed) in ranged {
         if !range.contains(&value) {
             return Err(PlaceError::Setting { name, value, allowed });
@@ -385,7 +397,10 @@ struct Discs {
 }
 
 impl Blocked {
-    pub(crate) fn new(hair: impl Iterator<Item = (V3, f32)>, spared: impl Iterator<Item = (V3, f32)>) -> Self {
+    pub(crate) fn new(
+        hair: impl Iterator<Item = (V3, f32)>,
+        spared: impl Iterator<Item = (V3, f32)>,
+    ) -> Self {
         Self { hair: Discs::new(hair.collect()), spared: Discs::new(spared.collect()) }
     }
 

@@ -84,7 +84,8 @@ pub(crate) fn refine(mesh: &Mesh, density: &dyn Fn(&Point) -> f64) -> Result<(Me
             break;
         }
         let cut = |a: u32, b: u32| middle.get(&(a.min(b), a.max(b))).copied().flatten();
-        triangles = triangles.iter().flat_map(|t| pieces(*t, [0, 1, 2].map(|k| cut(t[k], t[(k + 1) % 3])))).collect();
+        triangles =
+            triangles.iter().flat_map(|t| pieces(*t, [0, 1, 2].map(|k| cut(t[k], t[(k + 1) % 3])))).collect();
     }
     Ok((Mesh::new(positions, triangles)?, values))
 }
@@ -92,7 +93,9 @@ pub(crate) fn refine(mesh: &Mesh, density: &dyn Fn(&Point) -> f64) -> Result<(Me
 /// The pieces of a triangle whose edges (from each corner to the next) may have a middle.
 fn pieces(t: [u32; 3], middle: [Option<u32>; 3]) -> Vec<[u32; 3]> {
     // Turn it so that the cut edges come first.
-    let turn = |k: usize| ([t[k], t[(k + 1) % 3], t[(k + 2) % 3]], [middle[k], middle[(k + 1) % 3], middle[(k + 2) % 3]]);
+    let turn = |k: usize| {
+        ([t[k], t[(k + 1) % 3], t[(k + 2) % 3]], [middle[k], middle[(k + 1) % 3], middle[(k + 2) % 3]])
+    };
     for k in 0..3 {
         let ([a, b, c], m) = turn(k);
         match m {

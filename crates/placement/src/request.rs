@@ -82,7 +82,9 @@ pub enum RequestError {
         available: String,
     },
     /// A formula that is no number somewhere.
-    #[error("the density expression `{text}` is {value} at ({x:.1}, {y:.1}, {z:.1}) mm; it must be a finite number everywhere")]
+    #[error(
+        "the density expression `{text}` is {value} at ({x:.1}, {y:.1}, {z:.1}) mm; it must be a finite number everywhere"
+    )]
     NotFinite {
         /// The formula.
         text: String,
@@ -184,13 +186,19 @@ impl Request {
             + raw.density.expression.is_some() as u8
             + raw.density.zones.is_some() as u8;
         if given != 1 {
-            return fail("density", format!("give exactly one of property, per_cm2, expression and zones, not {given}"));
+            return fail(
+                "density",
+                format!("give exactly one of property, per_cm2, expression and zones, not {given}"),
+            );
         }
         let density = match raw.density {
             RawDensity { property: Some(name), .. } => DensityWish::Property(name),
             RawDensity { per_cm2: Some(d), .. } if positive(d) && d <= 2000.0 => DensityWish::PerCm2(d),
             RawDensity { per_cm2: Some(d), .. } => {
-                return fail("density.per_cm2", format!("{d} dots per cm²; it must be above 0 and at most 2000"));
+                return fail(
+                    "density.per_cm2",
+                    format!("{d} dots per cm²; it must be above 0 and at most 2000"),
+                );
             }
             RawDensity { expression: Some(text), .. } => DensityWish::Expression(text.parse()?),
             RawDensity { zones, .. } => DensityWish::Zones(zones.unwrap_or_default()),
@@ -216,7 +224,10 @@ impl Request {
         if let Some(shares) = &raw.sessions {
             let sum: f64 = shares.iter().sum();
             if shares.is_empty() {
-                return fail("sessions", "there are none; give one share per session, for example [0.3, 0.4, 0.3]".into());
+                return fail(
+                    "sessions",
+                    "there are none; give one share per session, for example [0.3, 0.4, 0.3]".into(),
+                );
             }
             if shares.len() > 12 {
                 return fail("sessions", format!("{} shares; 12 sessions is the most", shares.len()));
@@ -237,11 +248,16 @@ impl Request {
             None => None,
             Some(RawRegularity::Word(word)) if word == "natural" => None,
             Some(RawRegularity::Word(word)) => {
-                return fail("regularity", format!("`{word}`; it must be \"natural\" or a number from 0 to 1"));
+                return fail(
+                    "regularity",
+                    format!("`{word}`; it must be \"natural\" or a number from 0 to 1"),
+                );
             }
             Some(RawRegularity::Number(v)) => match Regularity::new(v) {
                 Some(r) => Some(r),
-                None => return fail("regularity", format!("{v}; it must be \"natural\" or a number from 0 to 1")),
+                None => {
+                    return fail("regularity", format!("{v}; it must be \"natural\" or a number from 0 to 1"));
+                }
             },
         };
         if let Some(o) = &raw.obstacles
@@ -280,7 +296,12 @@ impl Request {
     ///
     /// # Errors
     /// If a default is missing.
-    pub fn settings(&self, evidence: &Evidence, follicles: Vec<Follicle>, seed: u64) -> Result<Settings, RequestError> {
+    pub fn settings(
+        &self,
+        evidence: &Evidence,
+        follicles: Vec<Follicle>,
+        seed: u64,
+    ) -> Result<Settings, RequestError> {
         let default = Settings::new(evidence)?;
         Ok(Settings {
             count: self.count,
@@ -336,10 +357,14 @@ impl Request {
                     let available = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
                     return Err(RequestError::Property { wanted: name.clone(), available });
                 };
-                Canvas::new(mesh, values.iter().map(|v| f64::from(*v)).map(|v| if v < 0.0 { 0.0 } else { v }).collect())?
+                Canvas::new(
+                    mesh,
+                    values.iter().map(|v| f64::from(*v)).map(|v| if v < 0.0 { 0.0 } else { v }).collect(),
+                )?
             }
             DensityWish::Zones(_) => {
-                let problem = "zones are parts of a design on a head; give a head scan, or another density".to_owned();
+                let problem =
+                    "zones are parts of a design on a head; give a head scan, or another density".to_owned();
                 return Err(RequestError::Field { field: "density.zones", problem });
             }
         };
@@ -374,7 +399,9 @@ pub fn read_follicles(text: &[u8], clear_mm: f64, mm_per_unit: f64) -> Result<Ve
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
     let header = reader.headers().map_err(|e| fail(1, e.to_string()))?.clone();
     let column = |axis: &str| {
-        header.iter().position(|h| h.eq_ignore_ascii_case(axis) || h.eq_ignore_ascii_case(&format!("{axis}_mm")))
+        header
+            .iter()
+            .position(|h| h.eq_ignore_ascii_case(axis) || h.eq_ignore_ascii_case(&format!("{axis}_mm")))
     };
     let (Some(x), Some(y)) = (column("x"), column("y")) else {
         return Err(fail(1, "no columns x and y (or x_mm and y_mm); z is optional".to_owned()));

@@ -143,7 +143,8 @@ impl Judge {
         metrics.window_1_percent = one.0;
         metrics.fano = one.1;
         metrics.window_4_percent = four.0;
-        let normals: Vec<V3> = near.iter().map(|&k| self.normals[self.patches[k].triangle as usize]).collect();
+        let normals: Vec<V3> =
+            near.iter().map(|&k| self.normals[self.patches[k].triangle as usize]).collect();
         spectrum::measure(self, &at, &normals, &spacing, &mut metrics);
         metrics
     }

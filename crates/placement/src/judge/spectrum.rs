@@ -31,7 +31,8 @@ pub(super) fn measure(judge: &Judge, at: &[V3], normals: &[V3], spacing: &[f32],
     let count = at.len() as f32;
     let piece_grid = Grid::new(&pieces.iter().map(|p| p.0).collect::<Vec<_>>(), 4.0 * mean(spacing));
     let order = |k: usize| piece_grid.order[k] as usize;
-    let piece_spacing: Vec<f32> = (0..pieces.len()).map(|k| (pieces[order(k)].2 * count).sqrt().recip()).collect();
+    let piece_spacing: Vec<f32> =
+        (0..pieces.len()).map(|k| (pieces[order(k)].2 * count).sqrt().recip()).collect();
     let expected = histogram(&few, at, &frames, spacing, &piece_grid, &piece_spacing, |k| {
         f64::from(pieces[order(k)].1 * count)
     });
@@ -43,8 +44,7 @@ pub(super) fn measure(judge: &Judge, at: &[V3], normals: &[V3], spacing: &[f32],
             let r = place(i).hypot(place(j)) / f64::from(REACH);
             let taper = if r < 1.0 { (0.5 + 0.5 * (std::f64::consts::PI * r).cos()).powi(2) } else { 0.0 };
             let k = i * SIDE + j;
-            difference[k] =
-                (found[k] / centres.len() as f64 - expected[k] / few.len() as f64) * taper;
+            difference[k] = (found[k] / centres.len() as f64 - expected[k] / few.len() as f64) * taper;
         }
     }
     radial(&transform(&difference, &place), metrics);
@@ -117,7 +117,8 @@ fn histogram(
                     let (u, v) = (away.dot(&first), away.dot(&second));
                     let scale = q / u.hypot(v).max(1e-12);
                     let cell = |c: f32| {
-                        ((c * scale + REACH) * (SIDE as f32 / (2.0 * REACH))).clamp(0.0, SIDE as f32 - 1.0) as usize
+                        ((c * scale + REACH) * (SIDE as f32 / (2.0 * REACH))).clamp(0.0, SIDE as f32 - 1.0)
+                            as usize
                     };
                     cells[cell(u) * SIDE + cell(v)] += weight(k);
                 });
@@ -192,15 +193,15 @@ fn radial(spectrum: &[f64], metrics: &mut Metrics) {
     let between = |low: f64, high: f64| {
         (0..rings).filter(move |&r| r as f64 * step > low && (r as f64) * step < high).collect::<Vec<_>>()
     };
-    let average = |of: &[usize], f: &dyn Fn(usize) -> f64| of.iter().map(|&r| f(r)).sum::<f64>() / of.len() as f64;
+    let average =
+        |of: &[usize], f: &dyn Fn(usize) -> f64| of.iter().map(|&r| f(r)).sum::<f64>() / of.len() as f64;
     metrics.low_frequency = average(&between(0.15, 0.5), &|r| mean[r]);
     let peak = between(0.3, 4.0).into_iter().max_by(|&a, &b| mean[a].total_cmp(&mean[b])).unwrap_or(0);
     metrics.peak = mean[peak];
     metrics.peak_at = peak as f64 * step;
     metrics.oscillation = average(&between(1.5, 3.5), &|r| (mean[r] - 1.0).powi(2)).sqrt();
-    metrics.anisotropy_db = average(&between(0.5, 2.0), &|r| {
-        10.0 * (variance[r].max(1e-9) / mean[r].max(0.02).powi(2)).log10()
-    });
+    metrics.anisotropy_db =
+        average(&between(0.5, 2.0), &|r| 10.0 * (variance[r].max(1e-9) / mean[r].max(0.02).powi(2)).log10());
 }
 
 impl Judge {
