@@ -11,7 +11,7 @@ use crate::{
     path::{hand_path, work_cells},
     place::{Quality, Settings},
     relax::Dots,
-    surface::Surface,
+    surface::{Spot, Surface},
 };
 
 /// What an impression is made with where no design says it.
@@ -28,15 +28,7 @@ pub(crate) fn layout(
     let (cell, cells) = work_cells(&points, &dots.normals, canvas.front().cast());
     let kicks = if settings.quality == Quality::Full { 2.0 } else { 0.0 };
     let sessions = settings.sessions.len() as u8;
-    let mut pigments: Vec<String> = Vec::new();
-    for t in canvas.technique() {
-        if !pigments.contains(&t.pigment) {
-            pigments.push(t.pigment.clone());
-        }
-    }
-    if pigments.is_empty() {
-        pigments.push("unspecified".to_owned());
-    }
+    let pigments = pigments(canvas);
     let mut paths = Vec::new();
     let mut impressions = Vec::with_capacity(points.len());
     for session in 0..sessions {
@@ -48,8 +40,8 @@ pub(crate) fn layout(
         paths.push(HandPath::measure(session + 1, &ordered, &starts, settings.dots_between_breaks));
         let first = impressions.len() as u32;
         impressions.par_extend(path.par_iter().enumerate().map(|(k, &m)| {
-            let mut one =
-                impression(canvas, surface, dots, members[m as usize] as usize, &pigments, settings);
+            let spot = dots.spots[members[m as usize] as usize];
+            let mut one = impression(canvas, surface, spot, &pigments, settings);
             one.id = first + k as u32 + 1;
             one.session = session + 1;
             one.order = k as u32 + 1;
@@ -66,15 +58,29 @@ fn mark_length(dot_mm: f64, hair_mm: f64, exit_angle_deg: f64) -> f64 {
     dot_mm.max(hair_mm / sine)
 }
 
-fn impression(
+/// Names of the pigments the technique calls for.
+pub(crate) fn pigments(canvas: &Canvas) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for t in canvas.technique() {
+        if !names.contains(&t.pigment) {
+            names.push(t.pigment.clone());
+        }
+    }
+    if names.is_empty() {
+        names.push("unspecified".to_owned());
+    }
+    names
+}
+
+/// The impression at a spot, its number, session and order still 0.
+pub(crate) fn impression(
     canvas: &Canvas,
     surface: &Surface,
-    dots: &Dots,
-    i: usize,
+    spot: Spot,
     pigments: &[String],
     settings: &Settings,
 ) -> Impression {
-    let at = surface.on_canvas(dots.spots[i]);
+    let at = surface.on_canvas(spot);
     let mesh = canvas.mesh();
     let corners = mesh.triangles()[at.triangle as usize];
     let fields = canvas.fields();

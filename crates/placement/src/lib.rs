@@ -17,6 +17,7 @@
 
 mod canvas;
 mod dots;
+mod edit;
 mod eliminate;
 mod expression;
 mod finish;
@@ -43,6 +44,7 @@ use stubble_head::Point;
 
 pub use canvas::{Canvas, CanvasError};
 pub use dots::{COLUMNS, DotsError, read_dots, read_positions, write_dots};
+pub use edit::{BrushStroke, EditError, Refilled, Workbench};
 pub use expression::{Expression, ExpressionError};
 pub use hand::HandPath;
 pub use place::{Follicle, NoInk, PlaceError, Placement, Quality, Settings, place};

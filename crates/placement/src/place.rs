@@ -96,6 +96,20 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// The settings for going on from what an earlier session left: `retained` dots count towards the density, keep
+    /// the least distance and are not placed again. `target` is the wanted number in all; without it the integral of
+    /// the density.
+    #[must_use]
+    pub fn after(&self, retained: &[Point], target: Option<usize>) -> Self {
+        let mut settings = self.clone();
+        settings.count = target.map(|t| t.saturating_sub(retained.len()).max(1));
+        let dot = |p: &Point| Follicle { position: *p, clear_mm: self.min_spacing_mm };
+        settings.follicles.extend(retained.iter().map(dot));
+        settings
+    }
+}
+
 /// Why nothing was placed.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum PlaceError {
@@ -190,7 +204,7 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
     dots.forget(fixed);
 
     let effort = sessions::Effort { sweeps: if full { 60 } else { 4 } };
-    let class = share_out(&dots, &settings.sessions, settings.seed, effort, &mut |done| {
+    let class = share_out(&dots, &settings.sessions, &[], settings.seed, effort, &mut |done| {
         progress.report(Stage::Sessions, done);
         !progress.cancelled()
     });
@@ -229,6 +243,7 @@ fn draw(
 }
 
 /// What the dots are placed on, in numbers.
+#[derive(Debug)]
 pub(crate) struct Ground {
     /// Pieces of the surface with the dots each should hold.
     pub(crate) patches: Vec<Patch>,

@@ -256,7 +256,10 @@ impl Request {
             Some(RawRegularity::Number(v)) => match Regularity::new(v) {
                 Some(r) => Some(r),
                 None => {
-                    return fail("regularity", format!("{v}; it must be \"natural\" or a number from 0 to 1"));
+                    return fail(
+                        "regularity",
+                        format!("{v}; it must be \"natural\" or a number from 0 to 1"),
+                    );
                 }
             },
         };
