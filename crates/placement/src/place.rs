@@ -87,7 +87,7 @@ impl Settings {
             regularity: Regularity::natural(evidence)?,
             follicles: Vec::new(),
             no_ink: Vec::new(),
-            stub_diameter_mm: value("hair.stub_diameter_mm")?,
+            stub_diameter_mm: value("hair.hair_diameter_mm")?,
             dots_between_breaks: (value("technique.dots_per_minute")? * value("technique.break_every_min")?)
                 as usize,
             quality: Quality::Full,
