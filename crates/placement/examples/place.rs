@@ -37,6 +37,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let watch = Watch(std::sync::Mutex::new((started, None)));
     let placement = place(&canvas, &settings, &watch)?;
     eprintln!("total {:.3} s, {} dots", started.elapsed().as_secs_f64(), placement.layout.impressions.len());
+    for p in &placement.path {
+        eprintln!(
+            "session {}: {:.0} mm, {:.3} x LB2, longest {:.2} mm = {:.2} spacings, {} cells, turn {:.0} deg, breaks {:?}",
+            p.session,
+            p.length_mm,
+            p.ratio,
+            p.longest_step_mm,
+            p.longest_step_spacings,
+            p.cells.len(),
+            p.mean_turn_deg,
+            p.breaks_after
+        );
+    }
     for r in &placement.remarks {
         eprintln!("{r}");
     }

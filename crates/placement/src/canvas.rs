@@ -77,6 +77,15 @@ impl Canvas {
         Self::checked(mesh, fields, Vec::new(), Vector3::z())
     }
 
+    /// A surface with a density given as a function of the place, dots per cm²; triangles are split where it bends.
+    ///
+    /// # Errors
+    /// As [`Canvas::new`].
+    pub fn with_density(mesh: Mesh, density: &dyn Fn(&Point) -> f64) -> Result<Self, CanvasError> {
+        let (mesh, values) = crate::refine::refine(&mesh, density)?;
+        Self::new(mesh, values)
+    }
+
     /// The scalp with the fields and the technique of a design. Work starts at the forehead (+z).
     ///
     /// # Errors
@@ -132,6 +141,13 @@ impl Canvas {
     #[must_use]
     pub fn with_front(mut self, front: Vector3<f64>) -> Self {
         self.front = front.try_normalize(1e-9).unwrap_or(self.front);
+        self
+    }
+
+    /// The same canvas with a remark about a repair.
+    #[must_use]
+    pub fn with_remarks(mut self, remarks: impl IntoIterator<Item = String>) -> Self {
+        self.remarks.extend(remarks);
         self
     }
 

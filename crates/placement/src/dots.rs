@@ -229,3 +229,48 @@ pub fn read_dots(text: &[u8]) -> Result<Layout, DotsError> {
     }
     Ok(layout)
 }
+
+/// Reads any layout: columns `x,y[,z][,session]` or `x_mm,y_mm[,z_mm][,session]`, others ignored. Returns positions,
+/// mm, and the session of each, 1 where none is given.
+///
+/// # Errors
+/// With the line, if a column is missing, a value is no finite number or a session is not 1–255.
+pub fn read_positions(text: &[u8]) -> Result<(Vec<Point>, Vec<u8>), DotsError> {
+    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text);
+    let header = reader.headers().map_err(|e| DotsError { line: 1, problem: e.to_string() })?.clone();
+    let column = |name: &str| {
+        header
+            .iter()
+            .position(|h| h.eq_ignore_ascii_case(name) || h.eq_ignore_ascii_case(&format!("{name}_mm")))
+    };
+    let (Some(x), Some(y)) = (column("x"), column("y")) else {
+        let problem = "no columns x and y (or x_mm and y_mm); z and session are optional".to_owned();
+        return Err(DotsError { line: 1, problem });
+    };
+    let (z, session) = (column("z"), column("session"));
+    let (mut points, mut sessions) = (Vec::new(), Vec::new());
+    for record in reader.records() {
+        let record = record.map_err(|e| DotsError {
+            line: e.position().map_or(0, |p| p.line() as usize),
+            problem: e.to_string(),
+        })?;
+        let line = record.position().map_or(0, |p| p.line() as usize);
+        let number = |k: usize| {
+            let word = record.get(k).unwrap_or("");
+            word.parse::<f64>()
+                .ok()
+                .filter(|v| v.is_finite())
+                .ok_or_else(|| DotsError { line, problem: format!("`{word}` is no finite number") })
+        };
+        points.push(Point::new(number(x)?, number(y)?, z.map_or(Ok(0.0), number)?));
+        let of = session.map_or(Ok(1.0), number)?;
+        if of.fract() != 0.0 || !(1.0..=255.0).contains(&of) {
+            return Err(DotsError {
+                line,
+                problem: format!("session {of}; it must be a whole number from 1 to 255"),
+            });
+        }
+        sessions.push(of as u8);
+    }
+    Ok((points, sessions))
+}

@@ -7,10 +7,11 @@ use stubble_head::Vector;
 
 use crate::{
     Canvas, Impression, ImpressionKind, Layout, V3,
+    hand::HandPath,
     path::{hand_path, work_cells},
     place::{Quality, Settings},
     relax::Dots,
-    surface::Surface,
+    surface::{Spot, Surface},
 };
 
 /// What an impression is made with where no design says it.
@@ -22,40 +23,64 @@ pub(crate) fn layout(
     dots: &Dots,
     class: &[u8],
     settings: &Settings,
-) -> Layout {
+) -> (Layout, Vec<HandPath>) {
     let points: Vec<V3> = dots.spots.iter().map(|s| s.at).collect();
     let (cell, cells) = work_cells(&points, &dots.normals, canvas.front().cast());
-    let kicks = if settings.quality == Quality::Full { 4.0 } else { 0.0 };
+    let kicks = if settings.quality == Quality::Full { 2.0 } else { 0.0 };
     let sessions = settings.sessions.len() as u8;
-    let mut pigments: Vec<String> = Vec::new();
-    for t in canvas.technique() {
-        if !pigments.contains(&t.pigment) {
-            pigments.push(t.pigment.clone());
-        }
-    }
-    if pigments.is_empty() {
-        pigments.push("unspecified".to_owned());
-    }
+    let pigments = pigments(canvas);
+    let mut paths = Vec::new();
     let mut impressions = Vec::with_capacity(points.len());
     for session in 0..sessions {
         let members: Vec<u32> = (0..points.len() as u32).filter(|&i| class[i as usize] == session).collect();
         let there: Vec<V3> = members.iter().map(|&i| points[i as usize]).collect();
         let home: Vec<u32> = members.iter().map(|&i| cell[i as usize]).collect();
-        let path = hand_path(&there, &home, cells, kicks, settings.seed ^ u64::from(session));
+        let (path, starts) = hand_path(&there, &home, cells, kicks, settings.seed ^ u64::from(session));
+        let ordered: Vec<V3> = path.iter().map(|&m| there[m as usize]).collect();
+        paths.push(HandPath::measure(session + 1, &ordered, &starts, settings.dots_between_breaks));
         let first = impressions.len() as u32;
         impressions.par_extend(path.par_iter().enumerate().map(|(k, &m)| {
-            let mut one = impression(canvas, surface, dots, members[m as usize] as usize, &pigments);
+            let spot = dots.spots[members[m as usize] as usize];
+            let mut one = impression(canvas, surface, spot, &pigments, settings);
             one.id = first + k as u32 + 1;
             one.session = session + 1;
             one.order = k as u32 + 1;
             one
         }));
     }
-    Layout { impressions, pigments, sessions }
+    (Layout { impressions, pigments, sessions }, paths)
 }
 
-fn impression(canvas: &Canvas, surface: &Surface, dots: &Dots, i: usize, pigments: &[String]) -> Impression {
-    let at = surface.on_canvas(dots.spots[i]);
+/// Extent of a mark along the growth direction, mm. A hair of diameter `d` cut flush at an angle `θ` to the skin shows
+/// as a stub `d / sin θ` long; a dot that stands for one is never shorter than it is wide.
+fn mark_length(dot_mm: f64, hair_mm: f64, exit_angle_deg: f64) -> f64 {
+    let sine = exit_angle_deg.clamp(5.0, 90.0).to_radians().sin();
+    dot_mm.max(hair_mm / sine)
+}
+
+/// Names of the pigments the technique calls for.
+pub(crate) fn pigments(canvas: &Canvas) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for t in canvas.technique() {
+        if !names.contains(&t.pigment) {
+            names.push(t.pigment.clone());
+        }
+    }
+    if names.is_empty() {
+        names.push("unspecified".to_owned());
+    }
+    names
+}
+
+/// The impression at a spot, its number, session and order still 0.
+pub(crate) fn impression(
+    canvas: &Canvas,
+    surface: &Surface,
+    spot: Spot,
+    pigments: &[String],
+    settings: &Settings,
+) -> Impression {
+    let at = surface.on_canvas(spot);
     let mesh = canvas.mesh();
     let corners = mesh.triangles()[at.triangle as usize];
     let fields = canvas.fields();
@@ -89,7 +114,7 @@ fn impression(canvas: &Canvas, surface: &Surface, dots: &Dots, i: usize, pigment
         normal,
         direction,
         kind: ImpressionKind::Dot,
-        length_mm: diameter_mm,
+        length_mm: mark_length(diameter_mm, settings.stub_diameter_mm, blend(&fields.exit_angle_deg, 90.0)),
         diameter_mm,
         depth_mm,
         pigment,

@@ -17,14 +17,20 @@
 
 mod canvas;
 mod dots;
+mod edit;
 mod eliminate;
+mod expression;
 mod finish;
 mod grid;
+mod hand;
+pub mod judge;
 mod path;
 mod place;
 mod progress;
+mod refine;
 mod regularity;
 mod relax;
+mod request;
 mod sessions;
 mod spacing;
 mod surface;
@@ -37,10 +43,15 @@ use stubble_design::ZoneKind;
 use stubble_head::Point;
 
 pub use canvas::{Canvas, CanvasError};
-pub use dots::{COLUMNS, DotsError, read_dots, write_dots};
+pub use dots::{COLUMNS, DotsError, read_dots, read_positions, write_dots};
+pub use edit::{BrushStroke, EditError, Refilled, Workbench};
+pub use expression::{Expression, ExpressionError};
+pub use hand::HandPath;
 pub use place::{Follicle, NoInk, PlaceError, Placement, Quality, Settings, place};
-pub use regularity::Regularity;
 pub use progress::{Progress, Silent, Stage};
+pub use refine::repaired;
+pub use regularity::Regularity;
+pub use request::{DensityWish, Request, RequestError, read_follicles};
 
 /// Vectors of the inner loops: relative to the middle of the surface, mm.
 pub(crate) type V3 = nalgebra::Vector3<f32>;

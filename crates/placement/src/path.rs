@@ -149,14 +149,15 @@ impl Unroll {
     }
 }
 
-/// The order of one session's dots, given each dot's work cell: indices into `points`.
+/// The order of one session's dots, given each dot's work cell: indices into `points`, and where each
+/// cell starts.
 pub(crate) fn hand_path(
     points: &[V3],
     cell: &[u32],
     cells: usize,
     kicks_per_point: f32,
     seed: u64,
-) -> Vec<u32> {
+) -> (Vec<u32>, Vec<u32>) {
     let mut members: Vec<Vec<u32>> = vec![Vec::new(); cells];
     for (i, &c) in cell.iter().enumerate() {
         members[c as usize].push(i as u32);
@@ -203,5 +204,13 @@ pub(crate) fn hand_path(
             path.into_iter().map(|i| m[i as usize]).collect()
         })
         .collect();
-    paths.concat()
+    let starts = paths
+        .iter()
+        .scan(0, |at, p| {
+            let start = *at;
+            *at += p.len() as u32;
+            Some(start)
+        })
+        .collect();
+    (paths.concat(), starts)
 }

@@ -10,6 +10,7 @@ use crate::{
     eliminate::eliminate,
     finish,
     grid::Grid,
+    hand::HandPath,
     regularity::{Regularity, loosen},
     relax::{Dots, relax},
     sessions::{self, share_out},
@@ -60,6 +61,11 @@ pub struct Settings {
     pub follicles: Vec<Follicle>,
     /// Areas without ink.
     pub no_ink: Vec<NoInk>,
+    /// Diameter of the hair whose cut stubs the dots stand for, mm: where the design gives an exit angle, a dot is as
+    /// long as such a stub shows.
+    pub stub_diameter_mm: f64,
+    /// Dots from one break of the practitioner to the next, 0 for none.
+    pub dots_between_breaks: usize,
     /// How much time to spend.
     pub quality: Quality,
     /// Seed of every random choice.
@@ -81,9 +87,26 @@ impl Settings {
             regularity: Regularity::natural(evidence)?,
             follicles: Vec::new(),
             no_ink: Vec::new(),
+            stub_diameter_mm: value("hair.hair_diameter_mm")?,
+            dots_between_breaks: (value("technique.dots_per_minute")? * value("technique.break_every_min")?)
+                as usize,
             quality: Quality::Full,
             seed: 0,
         })
+    }
+}
+
+impl Settings {
+    /// The settings for going on from what an earlier session left: `retained` dots count towards the density, keep
+    /// the least distance and are not placed again. `target` is the wanted number in all; without it the integral of
+    /// the density.
+    #[must_use]
+    pub fn after(&self, retained: &[Point], target: Option<usize>) -> Self {
+        let mut settings = self.clone();
+        settings.count = target.map(|t| t.saturating_sub(retained.len()).max(1));
+        let dot = |p: &Point| Follicle { position: *p, clear_mm: self.min_spacing_mm };
+        settings.follicles.extend(retained.iter().map(dot));
+        settings
     }
 }
 
@@ -104,7 +127,9 @@ pub enum PlaceError {
         allowed: &'static str,
     },
     /// No dot at all.
-    #[error("the density asks for {wanted:.1} dots on {area_cm2:.1} cm² that holds {hairs} hairs: nothing to place; {advice}")]
+    #[error(
+        "the density asks for {wanted:.1} dots on {area_cm2:.1} cm² that holds {hairs} hairs: nothing to place; {advice}"
+    )]
     Nothing {
         /// Integral of the density.
         wanted: f64,
@@ -125,6 +150,8 @@ pub enum PlaceError {
 pub struct Placement {
     /// Every dot.
     pub layout: Layout,
+    /// The order of each session, measured.
+    pub path: Vec<HandPath>,
     /// Repairs, and what did not fit.
     pub remarks: Vec<String>,
 }
@@ -177,15 +204,15 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
     dots.forget(fixed);
 
     let effort = sessions::Effort { sweeps: if full { 60 } else { 4 } };
-    let class = share_out(&dots, &settings.sessions, settings.seed, effort, &mut |done| {
+    let class = share_out(&dots, &settings.sessions, &[], settings.seed, effort, &mut |done| {
         progress.report(Stage::Sessions, done);
         !progress.cancelled()
     });
     stop()?;
     progress.report(Stage::Path, 0.0);
-    let layout = finish::layout(canvas, &surface, &dots, &class, settings);
+    let (layout, path) = finish::layout(canvas, &surface, &dots, &class, settings);
     progress.report(Stage::Path, 1.0);
-    Ok(Placement { layout, remarks })
+    Ok(Placement { layout, path, remarks })
 }
 
 /// Follicles first, then candidates for dots in free places.
@@ -216,6 +243,7 @@ fn draw(
 }
 
 /// What the dots are placed on, in numbers.
+#[derive(Debug)]
 pub(crate) struct Ground {
     /// Pieces of the surface with the dots each should hold.
     pub(crate) patches: Vec<Patch>,
@@ -260,7 +288,12 @@ impl Ground {
             } else {
                 "raise the density or give a count"
             };
-            return Err(PlaceError::Nothing { wanted: integral, hairs, area_cm2: surface.area_cm2(), advice });
+            return Err(PlaceError::Nothing {
+                wanted: integral,
+                hairs,
+                area_cm2: surface.area_cm2(),
+                advice,
+            });
         }
         let scale = settings.count.map_or(1.0, |count| (count + hairs) as f64 / integral);
         surface.scale(scale);
@@ -274,7 +307,13 @@ impl Ground {
     }
 
     /// Lowers the density to what fits the least distance.
-    fn cap(&mut self, canvas: &Canvas, surface: &mut Surface, min_spacing_mm: f64, remarks: &mut Vec<String>) {
+    fn cap(
+        &mut self,
+        canvas: &Canvas,
+        surface: &mut Surface,
+        min_spacing_mm: f64,
+        remarks: &mut Vec<String>,
+    ) {
         let most = densest_per_mm2(min_spacing_mm.max(1e-3)) as f32;
         let (mut missing, mut area_mm2) = (0.0_f64, 0.0_f64);
         let mut worst: Option<(f32, V3)> = None;
@@ -347,9 +386,7 @@ fn check(settings: &Settings) -> Result<(), PlaceError> {
     if (sum - 1.0).abs() > 1e-3 {
         return Err(PlaceError::Sessions(format!("the shares add up to {sum:.3}; they must add up to 1")));
     }
-    let ranged = [
-        ("min_spacing_mm", settings.min_spacing_mm, 0.0..=10.0, "between 0 and 10 mm"),
-    ];
+    let ranged = [("min_spacing_mm", settings.min_spacing_mm, 0.0..=10.0, "between 0 and 10 mm")];
     for (name, value, range, allowed) in ranged {
         if !range.contains(&value) {
             return Err(PlaceError::Setting { name, value, allowed });
@@ -375,7 +412,10 @@ struct Discs {
 }
 
 impl Blocked {
-    pub(crate) fn new(hair: impl Iterator<Item = (V3, f32)>, spared: impl Iterator<Item = (V3, f32)>) -> Self {
+    pub(crate) fn new(
+        hair: impl Iterator<Item = (V3, f32)>,
+        spared: impl Iterator<Item = (V3, f32)>,
+    ) -> Self {
         Self { hair: Discs::new(hair.collect()), spared: Discs::new(spared.collect()) }
     }
 

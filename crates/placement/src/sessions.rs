@@ -51,18 +51,20 @@ fn energy(cut: f32) -> Kernel {
     })
 }
 
-/// The session of every dot, from 0; `shares` are positive and need not add up to 1.
+/// The session of every dot, from 0; `shares` are positive and need not add up to 1. The first dots keep the sessions
+/// `given` to them and only influence the others.
 pub(crate) fn share_out(
     dots: &Dots,
     shares: &[f64],
+    given: &[u8],
     seed: u64,
     effort: Effort,
     go_on: &mut dyn FnMut(f64) -> bool,
 ) -> Vec<u8> {
     let n = dots.spots.len();
     let classes = shares.len();
-    let counts = counts(n, shares);
-    let mut class = spread_start(&counts);
+    let mut class = given.to_vec();
+    class.extend(spread_start(&counts(n - given.len(), shares)));
     if classes < 2 || n < 2 {
         return class;
     }
@@ -90,7 +92,7 @@ pub(crate) fn share_out(
         .collect();
     // In the cold phase a dot is looked at again only when something near it traded.
     let mut stale = vec![true; n];
-    let mut order: Vec<u32> = (0..n as u32).collect();
+    let mut order: Vec<u32> = (given.len() as u32..n as u32).collect();
     for sweep in 0..effort.sweeps {
         if !go_on(sweep as f64 / effort.sweeps as f64) {
             break;
@@ -111,7 +113,7 @@ pub(crate) fn share_out(
             for e in partners.span(i) {
                 let j = partners.flat()[e] as usize;
                 let b = class[j] as usize;
-                if a == b {
+                if a == b || j < given.len() {
                     continue;
                 }
                 let change = potential[own + b] - potential[own + a] + potential[j * classes + a]

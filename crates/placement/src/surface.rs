@@ -252,9 +252,21 @@ impl Surface {
 
     /// Cuts every triangle into equal pieces of at most `1 / per_dot` dots each.
     pub(crate) fn patches(&self, per_dot: f64) -> Vec<Patch> {
+        self.cut(|t| (self.mass[t] * per_dot).sqrt() as f32)
+    }
+
+    /// Cuts every triangle into equal pieces of at most `area_mm2`.
+    pub(crate) fn patches_by_area(&self, area_mm2: f32) -> Vec<Patch> {
+        self.cut(|t| {
+            let [a, b, c] = &self.corners[t];
+            ((b - a).cross(&(c - a)).norm() / (2.0 * area_mm2)).sqrt()
+        })
+    }
+
+    fn cut(&self, per_side: impl Fn(usize) -> f32) -> Vec<Patch> {
         let mut patches = Vec::with_capacity(self.len() * 4);
         for t in 0..self.len() {
-            let k = (self.mass[t] * per_dot).sqrt().ceil().clamp(1.0, 512.0) as usize;
+            let k = per_side(t).ceil().clamp(1.0, 512.0) as usize;
             let [a, b, c] = &self.corners[t];
             let area = (b - a).cross(&(c - a)).norm() / 2.0 / (k * k) as f32;
             let d = &self.density[t];
