@@ -14,7 +14,7 @@ pub(super) struct Basis<const N: usize> {
     /// 1/μ; 1 where the direction does not exist in this medium.
     inverse_mu: [f64; N],
     /// Orthonormal half-range Legendre vectors over √μ, as many as `moments`.
-    legendre: Matrix<N>,
+    legendre: [Matrix<N>; 2],
     moments: usize,
 }
 
@@ -41,24 +41,34 @@ impl<const N: usize> Basis<N> {
                 open += 1;
             }
         }
-        let moments = nodes.moments.min(2 * open);
-        let mut legendre = [[0.0; N]; N];
+        let mut moments = nodes.moments.min(2 * open);
+        let mut legendre = [[[0.0; N]; N]; 2];
         let (mut p, mut before) = ([1.0; N], [0.0; N]);
         for l in 0..moments {
             let mut e = [0.0; N];
             for i in 0..N {
                 e[i] = root[i] * p[i];
             }
-            // Twice, because once loses orthogonality for the highest orders.
-            for _ in 0..2 {
-                for k in (l % 2..l).step_by(2) {
-                    let share = dot(&e, &legendre[k]);
-                    add_scaled(&mut e, -share, &legendre[k]);
+            // Again where most of the vector went, because that loses orthogonality.
+            let mut length2 = dot(&e, &e);
+            for _ in 0..3 {
+                let before = length2;
+                for earlier in legendre[l % 2].iter().take(l / 2) {
+                    let share = dot(&e, earlier);
+                    add_scaled(&mut e, -share, earlier);
+                }
+                length2 = dot(&e, &e);
+                if length2 > 1e-2 * before {
+                    break;
                 }
             }
-            let inverse = 1.0 / dot(&e, &e).sqrt();
+            if length2 < 1e-26 {
+                moments = l;
+                break;
+            }
+            let inverse = 1.0 / length2.sqrt();
             for i in 0..N {
-                legendre[l][i] = e[i] * inverse;
+                legendre[l % 2][l / 2][i] = e[i] * inverse;
             }
             let lf = l as f64;
             for i in 0..N {
@@ -67,7 +77,7 @@ impl<const N: usize> Basis<N> {
                 p[i] = next;
             }
         }
-        for row in legendre.iter_mut().take(moments) {
+        for row in legendre.iter_mut().flatten() {
             for i in 0..N {
                 row[i] *= inverse_root_mu[i];
             }
@@ -105,7 +115,7 @@ pub(super) fn two_port<const N: usize>(basis: &Basis<N>, layer: &Layer) -> Optio
     for l in 0..basis.moments {
         let share = -albedo * (power - forward) / (1.0 - forward);
         power *= layer.g;
-        let e = &basis.legendre[l];
+        let e = &basis.legendre[l % 2][l / 2];
         let target = if l % 2 == 0 { &mut beta } else { &mut alpha };
         for i in 0..N {
             add_scaled(&mut target[i], share * e[i], e);

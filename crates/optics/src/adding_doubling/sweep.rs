@@ -14,6 +14,7 @@ use super::nodes::Nodes;
 use crate::LayerStack;
 
 /// Solves the stack with `N` directions.
+#[inline(always)]
 pub(super) fn sweep<const N: usize>(stack: &LayerStack, breaks: &[f64], mu0: f64) -> Reflectance {
     let nodes = Nodes::<N>::new(breaks, stack.n_above(), mu0);
     let layers = stack.layers();
@@ -56,6 +57,7 @@ pub(super) fn sweep<const N: usize>(stack: &LayerStack, breaks: &[f64], mu0: f64
 }
 
 /// Lets the incident light in and reads the fluxes.
+#[inline(always)]
 fn report<const N: usize>(
     stack: &LayerStack,
     nodes: &Nodes<N>,
@@ -126,6 +128,7 @@ fn cross_surface<const N: usize>(
 }
 
 /// Unpolarised Fresnel reflectance at n·sin θ = `s`; 1 beyond the critical angle.
+#[inline(always)]
 fn fresnel(n1: f64, n2: f64, s: f64) -> f64 {
     if s >= n1.min(n2) {
         return 1.0;
