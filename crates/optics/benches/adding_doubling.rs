@@ -46,5 +46,7 @@ fn five_indices_31_wavelengths(bencher: Bencher<'_, '_>) {
             ])
         })
         .collect();
-    bencher.bench_local(|| stacks.iter().map(|s| solve(black_box(s), Accuracy::Interactive).r_total).sum::<f64>());
+    bencher.bench_local(|| {
+        stacks.iter().map(|s| solve(black_box(s), Accuracy::Interactive).r_total).sum::<f64>()
+    });
 }

@@ -4,7 +4,10 @@
 //! odd and β the even Legendre moments of the phase function; both are symmetric, and so are
 //! d_top = P s_top − N s_bottom and d_bottom = N s_top − P s_bottom with P = k coth kτ and N = k / sinh kτ, k² = αβ.
 
-use super::kernel::{Matrix, add_scaled, cholesky, dot, solve_lower, symmetric_eigen};
+use super::kernel::{
+    Matrix, add_scaled, cholesky, dot, solve_lower, solve_lower_vector, symmetric_eigen, symmetric_times,
+    transposed_times,
+};
 use super::nodes::Nodes;
 use crate::Layer;
 
@@ -15,6 +18,8 @@ pub(super) struct Basis<const N: usize> {
     inverse_mu: [f64; N],
     /// Orthonormal half-range Legendre vectors over √μ, as many as `moments`.
     legendre: [Matrix<N>; 2],
+    /// Radiance that is the same in every direction, as y.
+    isotropic: [f64; N],
     moments: usize,
 }
 
@@ -82,7 +87,8 @@ impl<const N: usize> Basis<N> {
                 row[i] *= inverse_root_mu[i];
             }
         }
-        Self { inverse_mu, legendre, moments }
+        let isotropic = std::array::from_fn(|i| if mu[i] > 0.0 { nodes.root_weight[i] } else { 0.0 });
+        Self { inverse_mu, legendre, isotropic, moments }
     }
 }
 
@@ -148,7 +154,16 @@ pub(super) fn two_port<const N: usize>(basis: &Basis<N>, layer: &Layer) -> Optio
             add_scaled(&mut product[i], upper[i][k], &half[k]);
         }
     }
-    let (squares, modes) = symmetric_eigen(product);
+    let (mut squares, mut modes) = symmetric_eigen(product);
+    let slowest = (0..N).fold(0, |least, m| if squares[m] < squares[least] { m } else { least });
+    if layer.mu_a == 0.0 {
+        conserve(&mut modes, slowest, solve_lower_vector(&upper, basis.isotropic));
+        squares[slowest] = 0.0;
+    } else {
+        // The least k² is lost in rounding beside the largest; its Rayleigh quotient is not.
+        let s = transposed_times(&upper, &modes[slowest]);
+        squares[slowest] = dot(&s, &symmetric_times(&beta, &s));
+    }
 
     // Rows of `modes` become rows of VᵀU⁻ᵀ.
     let mut unit = [[0.0; N]; N];
@@ -174,6 +189,18 @@ pub(super) fn two_port<const N: usize>(basis: &Basis<N>, layer: &Layer) -> Optio
         }
     }
     Some(TwoPort { near, far })
+}
+
+/// Puts the mode of even radiance, which a layer without absorption carries unchanged, in place of its rounded self.
+#[inline(always)]
+fn conserve<const N: usize>(modes: &mut Matrix<N>, at: usize, even: [f64; N]) {
+    let inverse = 1.0 / dot(&even, &even).sqrt();
+    let even = even.map(|z| z * inverse);
+    for mode in modes.iter_mut() {
+        let share = dot(mode, &even);
+        add_scaled(mode, -share, &even);
+    }
+    modes[at] = even;
 }
 
 /// k coth kτ and k / sinh kτ from k².

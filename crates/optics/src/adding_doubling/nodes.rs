@@ -50,9 +50,9 @@ impl<const N: usize> Nodes<N> {
             };
             // The end u = 1 of the first block is the normal: Radau puts the beam's node there.
             if block == 0 && !oblique {
-                radau(count, &mut put)
+                radau(count, &mut put);
             } else {
-                gauss(count, &mut put)
+                gauss(count, &mut put);
             }
             low = high;
         }

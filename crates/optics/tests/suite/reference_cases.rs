@@ -55,3 +55,39 @@ fn layered_cases() {
     }
     assert!(failures.is_empty(), "{failures:#?}");
 }
+
+#[test]
+fn oblique_beams_of_van_de_hulst() {
+    let Some(reference) = reference() else { return };
+    for case in reference["oblique_published"].as_array().unwrap() {
+        let (albedo, tau) = (number(case, "albedo"), number(case, "tau"));
+        let layer = Layer { n: 1.0, mu_a: 1.0 - albedo, mu_s: albedo, g: number(case, "g"), d: tau };
+        let stack = LayerStack::new(1.0, 1.0, vec![layer]).unwrap();
+        for (accuracy, allowed) in [(Accuracy::Reference, 2e-6), (Accuracy::Interactive, 4e-4)] {
+            let got = adding_doubling::solve_oblique(&stack, number(case, "mu0"), accuracy).unwrap();
+            assert!((got.r_total - number(case, "R_ref")).abs() < allowed, "{accuracy:?} {got:?}");
+            assert!((got.t_total - number(case, "T_ref")).abs() < allowed, "{accuracy:?} {got:?}");
+        }
+    }
+}
+
+#[test]
+fn half_space_of_chandrasekhar() {
+    let Some(reference) = reference() else { return };
+    for case in reference["analytic_semi_infinite_isotropic_matched"].as_array().unwrap() {
+        let albedo = number(case, "albedo");
+        let layer = Layer { n: 1.0, mu_a: 1.0 - albedo, mu_s: albedo, g: 0.0, d: 1e8 };
+        let stack = LayerStack::new(1.0, 1.0, vec![layer]).unwrap();
+        for (accuracy, allowed) in [(Accuracy::Reference, 1e-6), (Accuracy::Interactive, 4e-4)] {
+            let normal = adding_doubling::solve(&stack, accuracy);
+            let slant = adding_doubling::solve_oblique(&stack, 0.5, accuracy).unwrap();
+            assert!((normal.r_total - number(case, "R_normal")).abs() < allowed, "{albedo} {accuracy:?}");
+            assert!((slant.r_total - number(case, "R_mu0_0p5")).abs() < allowed, "{albedo} {accuracy:?}");
+            assert!(
+                (normal.r_diffuse_incidence - number(case, "R_diffuse_illumination")).abs() < allowed,
+                "{albedo} {accuracy:?} {}",
+                normal.r_diffuse_incidence
+            );
+        }
+    }
+}
