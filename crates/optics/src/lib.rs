@@ -22,12 +22,17 @@
 //! ```
 
 pub mod adding_doubling;
+pub mod cases;
 pub mod colour;
 pub mod dot;
+pub mod fit;
 pub mod layers;
+mod least_squares;
 pub mod monte_carlo;
 pub mod pigment;
+pub mod shade;
 pub mod spectrum;
+pub mod time;
 pub mod tissue;
 
 pub use adding_doubling::{Accuracy, Reflectance};

@@ -137,6 +137,17 @@ impl PigmentKind {
         }
     }
 
+    /// Name as in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::CarbonBlack => "carbon_black",
+            Self::RedIronOxide => "red_iron_oxide",
+            Self::BlackIronOxide => "black_iron_oxide",
+            Self::TitaniumDioxide => "titanium_dioxide",
+        }
+    }
+
     /// Smallest and largest diameter there are values for, nm.
     #[must_use]
     pub fn diameters_nm(self) -> (f64, f64) {

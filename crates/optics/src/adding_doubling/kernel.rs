@@ -1,11 +1,11 @@
 //! Small dense symmetric matrices of fixed size, worked on row by row so that the compiler can vectorise.
 
 /// A square matrix, rows first.
-pub(super) type Matrix<const N: usize> = [[f64; N]; N];
+pub(crate) type Matrix<const N: usize> = [[f64; N]; N];
 
 /// `y += a·x`.
 #[inline(always)]
-pub(super) fn add_scaled<const N: usize>(y: &mut [f64; N], a: f64, x: &[f64; N]) {
+pub(crate) fn add_scaled<const N: usize>(y: &mut [f64; N], a: f64, x: &[f64; N]) {
     for j in 0..N {
         y[j] += a * x[j];
     }
@@ -13,7 +13,7 @@ pub(super) fn add_scaled<const N: usize>(y: &mut [f64; N], a: f64, x: &[f64; N])
 
 /// Inner product, summed in four lanes in a fixed order.
 #[inline(always)]
-pub(super) fn dot<const N: usize>(x: &[f64; N], y: &[f64; N]) -> f64 {
+pub(crate) fn dot<const N: usize>(x: &[f64; N], y: &[f64; N]) -> f64 {
     let mut lanes = [0.0; 4];
     let mut j = 0;
     while j + 4 <= N {
@@ -32,7 +32,7 @@ pub(super) fn dot<const N: usize>(x: &[f64; N], y: &[f64; N]) -> f64 {
 
 /// `m·x` for a symmetric `m`.
 #[inline(always)]
-pub(super) fn symmetric_times<const N: usize>(m: &Matrix<N>, x: &[f64; N]) -> [f64; N] {
+pub(crate) fn symmetric_times<const N: usize>(m: &Matrix<N>, x: &[f64; N]) -> [f64; N] {
     let mut y = [0.0; N];
     for k in 0..N {
         add_scaled(&mut y, x[k], &m[k]);
@@ -42,7 +42,7 @@ pub(super) fn symmetric_times<const N: usize>(m: &Matrix<N>, x: &[f64; N]) -> [f
 
 /// Upper factor U of a positive definite `m` = UᵀU; entries below the diagonal are left as they fall.
 #[inline(always)]
-pub(super) fn cholesky<const N: usize>(mut m: Matrix<N>) -> Matrix<N> {
+pub(crate) fn cholesky<const N: usize>(mut m: Matrix<N>) -> Matrix<N> {
     for k in 0..N {
         let pivot = m[k][k].max(f64::MIN_POSITIVE).sqrt();
         let inverse = 1.0 / pivot;
@@ -61,7 +61,7 @@ pub(super) fn cholesky<const N: usize>(mut m: Matrix<N>) -> Matrix<N> {
 
 /// Solves Uᵀ X = `right` for all columns.
 #[inline(always)]
-pub(super) fn solve_lower<const N: usize>(upper: &Matrix<N>, mut right: Matrix<N>) -> Matrix<N> {
+pub(crate) fn solve_lower<const N: usize>(upper: &Matrix<N>, mut right: Matrix<N>) -> Matrix<N> {
     for i in 0..N {
         let mut row = right[i];
         for k in 0..i {
@@ -78,7 +78,7 @@ pub(super) fn solve_lower<const N: usize>(upper: &Matrix<N>, mut right: Matrix<N
 
 /// Solves Uᵀ x = `right`.
 #[inline(always)]
-pub(super) fn solve_lower_vector<const N: usize>(upper: &Matrix<N>, mut right: [f64; N]) -> [f64; N] {
+pub(crate) fn solve_lower_vector<const N: usize>(upper: &Matrix<N>, mut right: [f64; N]) -> [f64; N] {
     for k in 0..N {
         right[k] /= upper[k][k];
         for j in k + 1..N {
@@ -90,7 +90,7 @@ pub(super) fn solve_lower_vector<const N: usize>(upper: &Matrix<N>, mut right: [
 
 /// Solves U x = `right`.
 #[inline(always)]
-pub(super) fn solve_upper_vector<const N: usize>(upper: &Matrix<N>, mut right: [f64; N]) -> [f64; N] {
+pub(crate) fn solve_upper_vector<const N: usize>(upper: &Matrix<N>, mut right: [f64; N]) -> [f64; N] {
     for i in (0..N).rev() {
         for k in i + 1..N {
             right[i] -= upper[i][k] * right[k];
@@ -102,7 +102,7 @@ pub(super) fn solve_upper_vector<const N: usize>(upper: &Matrix<N>, mut right: [
 
 /// `m − XᵀX`.
 #[inline(always)]
-pub(super) fn less_gram<const N: usize>(mut m: Matrix<N>, x: &Matrix<N>) -> Matrix<N> {
+pub(crate) fn less_gram<const N: usize>(mut m: Matrix<N>, x: &Matrix<N>) -> Matrix<N> {
     for k in 0..N {
         for i in 0..N {
             add_scaled(&mut m[i], -x[k][i], &x[k]);
@@ -113,7 +113,7 @@ pub(super) fn less_gram<const N: usize>(mut m: Matrix<N>, x: &Matrix<N>) -> Matr
 
 /// Xᵀ z.
 #[inline(always)]
-pub(super) fn transposed_times<const N: usize>(x: &Matrix<N>, z: &[f64; N]) -> [f64; N] {
+pub(crate) fn transposed_times<const N: usize>(x: &Matrix<N>, z: &[f64; N]) -> [f64; N] {
     let mut y = [0.0; N];
     for k in 0..N {
         add_scaled(&mut y, z[k], &x[k]);
@@ -124,7 +124,7 @@ pub(super) fn transposed_times<const N: usize>(x: &Matrix<N>, z: &[f64; N]) -> [
 /// Eigenvalues and eigenvectors (as rows) of a symmetric matrix: Householder reduction to three diagonals, then
 /// implicit QL steps (Bowdler, Martin, Reinsch and Wilkinson 1968).
 #[inline(always)]
-pub(super) fn symmetric_eigen<const N: usize>(mut m: Matrix<N>) -> ([f64; N], Matrix<N>) {
+pub(crate) fn symmetric_eigen<const N: usize>(mut m: Matrix<N>) -> ([f64; N], Matrix<N>) {
     let mut off = [0.0; N];
     let mut vectors = [[0.0; N]; N];
     for (i, row) in vectors.iter_mut().enumerate() {

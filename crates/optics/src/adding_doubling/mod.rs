@@ -6,7 +6,7 @@
 //! chain of admittances ([`sweep`]), which never subtracts large numbers, however thick, thin or white a layer is.
 //! Forward peaks are handled by the delta-M method (Wiscombe 1977).
 
-mod kernel;
+pub(crate) mod kernel;
 mod layer;
 mod nodes;
 mod sweep;

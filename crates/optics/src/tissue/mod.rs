@@ -222,15 +222,18 @@ impl Skin {
         Ok(self.stack_of(layers))
     }
 
-    /// Reflectance under a beam and diffuse light at every band, without its first-surface glare (`glare` false: what
-    /// an eye or a cross-polarised camera sees) or with it (true: what a d/8° instrument with specular included reads).
+    /// Reflectance of a normal beam at every band, without its first-surface glare (`glare` false: what an eye or a
+    /// cross-polarised camera sees) or with it (true: what an instrument with specular included reads).
     ///
     /// # Panics
     /// As [`Skin::stack`].
     #[must_use]
     pub fn reflectance(&self, glare: bool, accuracy: Accuracy) -> Spectrum {
         Spectrum::from_bands(|band| {
-            let answer = adding_doubling::solve(&self.stack(band), accuracy);
+            // The dermis is one layer as long as no ink lies in it.
+            let [epidermis, papillary, reticular, subcutis] = self.layers(band);
+            let dermis = Layer { d: papillary.d + reticular.d, ..papillary };
+            let answer = adding_doubling::solve(&self.stack_of(vec![epidermis, dermis, subcutis]), accuracy);
             if glare { answer.r_total } else { answer.r_diffuse }
         })
     }

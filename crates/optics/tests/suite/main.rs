@@ -2,5 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
+mod measured_skin;
 mod reference_cases;
 mod transport_physics;

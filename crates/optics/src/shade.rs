@@ -1,0 +1,104 @@
+//! Working ink: stock ink of one or more pigments, diluted to a shade N:1, as it lies in a dot.
+
+use serde::{Deserialize, Serialize};
+use stubble_evidence::{Evidence, UnknownFigure};
+
+use crate::pigment::{Ink, Pigment, PigmentError, PigmentKind};
+
+/// A shade as practitioners name it: N millilitres of water per millilitre of stock ink.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shade {
+    /// N; 0 is stock ink.
+    pub water_per_ink: f64,
+    /// Pigments of the stock with their shares of its pigment mass.
+    pub pigments: Vec<(PigmentKind, f64)>,
+}
+
+/// A shade that cannot be mixed.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum ShadeError {
+    /// N is negative or not a number.
+    #[error("water_per_ink: {0} is not allowed; millilitres of water per millilitre of ink, 0 or more")]
+    Water(f64),
+    /// A share is negative, or none is above 0.
+    #[error("pigments: shares must be 0 or more and one of them above 0")]
+    Shares,
+    /// Size or amount of a pigment.
+    #[error(transparent)]
+    Pigment(#[from] PigmentError),
+    /// The evidence lacks a figure.
+    #[error(transparent)]
+    Evidence(#[from] UnknownFigure),
+}
+
+impl Shade {
+    /// Carbon black diluted N:1.
+    #[must_use]
+    pub fn carbon(water_per_ink: f64) -> Self {
+        Self { water_per_ink, pigments: vec![(PigmentKind::CarbonBlack, 1.0)] }
+    }
+
+    /// What the healed dot holds: sizes, densities, stock load and deposit of `data/pigment.toml`, and `pigment_share`
+    /// of the fresh pigment (see [`crate::time::Ageing`]).
+    ///
+    /// # Errors
+    /// If the shade cannot be mixed or the evidence lacks a figure.
+    pub fn ink(&self, evidence: &Evidence, pigment_share: f64) -> Result<Ink, ShadeError> {
+        if !(self.water_per_ink >= 0.0 && self.water_per_ink.is_finite()) {
+            return Err(ShadeError::Water(self.water_per_ink));
+        }
+        let sum: f64 = self.pigments.iter().map(|(_, share)| share).sum();
+        if !(sum > 0.0 && sum.is_finite()) || self.pigments.iter().any(|(_, share)| *share < 0.0) {
+            return Err(ShadeError::Shares);
+        }
+        let figure = |name: &str| evidence.figure(&format!("pigment.{name}")).map(|f| f.value);
+        // Stock is nearly water, so mass per volume dilutes by 1 / (1 + N).
+        let grams_per_ml = figure("stock_load")? / (1.0 + self.water_per_ink);
+        let amount = figure("deposit_share")? * pigment_share;
+        let pigments = self.pigments.iter().map(|&(kind, share)| {
+            let of = |what: &str| figure(&format!("{}_{what}", kind.name()));
+            let volume_fraction = amount * grams_per_ml * (share / sum) / of("density")?;
+            Ok(Pigment { kind, diameter_nm: of("diameter_nm")?, volume_fraction })
+        });
+        Ok(Ink::of_pigments(&pigments.collect::<Result<Vec<_>, ShadeError>>()?)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_water_is_less_ink_in_proportion() {
+        let evidence = Evidence::builtin();
+        let strong = Shade::carbon(5.0).ink(&evidence, 1.0).unwrap();
+        let weak = Shade::carbon(20.0).ink(&evidence, 1.0).unwrap();
+        assert!((strong.mu_a()[15] / weak.mu_a()[15] - 21.0 / 6.0).abs() < 1e-9);
+        // Working shades lie in the assumed 10 to 500 per cm.
+        assert!(
+            weak.mu_a()[15] > 10.0 && strong.mu_a()[15] < 500.0,
+            "{} {}",
+            weak.mu_a()[15],
+            strong.mu_a()[15]
+        );
+    }
+
+    #[test]
+    fn mixtures_share_the_load() {
+        let evidence = Evidence::builtin();
+        let mix = Shade {
+            water_per_ink: 10.0,
+            pigments: vec![(PigmentKind::CarbonBlack, 3.0), (PigmentKind::TitaniumDioxide, 1.0)],
+        };
+        let (mix, black) =
+            (mix.ink(&evidence, 1.0).unwrap(), Shade::carbon(10.0).ink(&evidence, 1.0).unwrap());
+        assert!((mix.mu_a()[15] / black.mu_a()[15] - 0.75).abs() < 1e-9);
+    }
+
+    #[test]
+    fn impossible_shades_are_refused() {
+        let evidence = Evidence::builtin();
+        assert!(Shade::carbon(-1.0).ink(&evidence, 1.0).unwrap_err().to_string().contains("water_per_ink"));
+        assert!(Shade { water_per_ink: 1.0, pigments: vec![] }.ink(&evidence, 1.0).is_err());
+    }
+}
