@@ -22,7 +22,6 @@
 //! ```
 
 pub mod adding_doubling;
-pub mod cases;
 pub mod colour;
 pub mod dot;
 pub mod fit;
