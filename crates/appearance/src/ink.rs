@@ -282,3 +282,34 @@ pub(crate) fn fitted(response: &DotResponse, contrast: f64, sigmas_mm: &[f32]) -
         .collect();
     Look { gaussians, floor: sheet.component_div(&bare).map(|f| f.clamp(0.0, 1.0)), redness: None }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use stubble_optics::SkinTone;
+
+    #[test]
+    fn a_dot_is_darkest_fresh_and_palest_when_old() {
+        let evidence = Evidence::builtin();
+        let course = Course::new(&evidence).unwrap();
+        let skin = Skin::preset(&evidence, SkinTone::Light).unwrap();
+        let ink = course.ink("carbon black 1:15").unwrap();
+        let kind = Kind { pigment: 0, depth_steps: 3, diameter_steps: 5, strand: false };
+        let middle = |age| {
+            let look = look(&kind, &ink, &skin, &course, age).unwrap();
+            let a: V3 = look.gaussians.iter().map(|g| g.peak).sum();
+            a.component_mul(&look.floor.map(|f| 1.0 - f))
+        };
+        let [fresh, healed, old] = [Age::Fresh, Age::Healed, Age::Years(5.0)].map(middle);
+        assert!(fresh.x > healed.x && healed.x > old.x, "{fresh:?} {healed:?} {old:?}");
+        assert!((0.02..0.6).contains(&healed.x));
+    }
+
+    #[test]
+    fn only_pigments_with_known_optics_are_taken() {
+        let course = Course::new(&Evidence::builtin()).unwrap();
+        assert!(course.ink("carbon black 1:20").is_ok());
+        let message = course.ink("sepia").unwrap_err().to_string();
+        assert!(message.contains("`sepia`") && message.contains("carbon black 1:N"), "{message}");
+    }
+}

@@ -6,6 +6,24 @@
 //! light with the head's own shadow and keeps its mottling, relief and sheen; marks darken reflectance, never the
 //! sheen, by the saturating law R = R1 + (R0 − R1) exp(−Σc) in linear light, each with its exact area however small
 //! it is in the picture. Every picture says that it is a simulation: in its pixels and in its file.
+//!
+//! ```
+//! use stubble_appearance::{Light, Scene, Size, SkinLook, Studio, View, When};
+//! use stubble_evidence::Evidence;
+//! use stubble_head::{Anthropometry, sample_head};
+//! use stubble_optics::{Skin, SkinTone};
+//! use stubble_placement::Layout;
+//!
+//! let evidence = Evidence::builtin();
+//! let head = sample_head(&Anthropometry::MAN);
+//! let skin = SkinLook::of(&Skin::preset(&evidence, SkinTone::Light)?);
+//! let layout = Layout::default();
+//! let scene = Scene { head: &head, layout: &layout, skin, hair: None, light: Light::Daylight, seed: 1 };
+//! let studio = Studio::new(scene, &evidence)?;
+//! let pictures = studio.pictures(View::Front, Size::new(180, 220), &[When::Bare])?;
+//! assert!(pictures[0].png()?.starts_with(b"\x89PNG"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod caption;
 mod diagram;
