@@ -38,7 +38,7 @@ impl Anthropometry {
 #[must_use]
 pub fn sample_head(shape: &Anthropometry) -> Head {
     let template = Template::at_level(2);
-    let skin = template.skin_index();
+    let (skin, visible) = (template.skin_index(), template.visible_index());
     let glabella = template.mesh.position(skin.closest(&Picks::GLABELLA).0);
     let (mut back, mut side, mut top) = (0.0_f64, 0.0_f64, 0.0_f64);
     for p in template.mesh.positions().iter().filter(|p| p.y > -10.0) {
@@ -48,7 +48,7 @@ pub fn sample_head(shape: &Anthropometry) -> Head {
             side = side.max(p.x.abs());
         }
     }
-    let tragion = template.mesh.position(skin.closest(&Picks::PREAURICULAR).0).y;
+    let tragion = template.mesh.position(visible.closest(&Picks::PREAURICULAR).0).y;
     let across = shape.breadth_mm / (2.0 * side);
     let up = shape.height_mm / (top - tragion);
     let along = shape.length_mm / back;
@@ -57,7 +57,7 @@ pub fn sample_head(shape: &Anthropometry) -> Head {
     #[expect(clippy::expect_used, reason = "a scaled mesh is a mesh")]
     let mesh = Mesh::new(positions, template.mesh.triangles().to_vec()).expect("a scaled template");
     let known = |pick: Point, left: f64| Landmark {
-        position: mesh.position(skin.closest(&Point::new(pick.x * left, pick.y, pick.z)).0),
+        position: mesh.position(visible.closest(&Point::new(pick.x * left, pick.y, pick.z)).0),
         error_mm: 0.0,
         origin: LandmarkOrigin::Known,
     };

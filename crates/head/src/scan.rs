@@ -120,8 +120,7 @@ impl Head {
         let fitted: Vec<Point> = fit.positions.iter().map(|p| upright * p).collect();
         let fitted = Fitted::new(&template, fitted, &fit)?;
         let is_ear = fitted.ears_of(&mesh);
-        let skin: Vec<u32> = (0..mesh.triangles().len() as u32).filter(|&t| !is_ear[t as usize]).collect();
-        let index = SurfaceIndex::of_part(&mesh, &skin);
+        let index = SurfaceIndex::new(&mesh);
         let mut landmarks = fitted.landmarks(&mesh, &index);
         if let Some(given) = options.landmarks {
             given.replace(&mut landmarks, &upright);
@@ -248,8 +247,9 @@ impl<'t> Fitted<'t> {
     }
 
     fn landmarks(&self, scan: &Mesh, index: &SurfaceIndex) -> Landmarks {
+        let visible = self.template.visible_index();
         let find = |pick: Point, left: f64, own_error_mm: f64| {
-            let at = self.skin.closest(&Point::new(pick.x * left, pick.y, pick.z)).0;
+            let at = visible.closest(&Point::new(pick.x * left, pick.y, pick.z)).0;
             self.landmark(at, scan, index, own_error_mm)
         };
         Landmarks {

@@ -3,7 +3,13 @@
 //! Readers trust nothing: a count is believed only when the bytes that would back it are there, every index is
 //! checked, and every refusal says which format, where, and what to do.
 
+pub mod gltf;
+pub mod obj;
 pub mod ply;
+pub mod stl;
+#[cfg(test)]
+mod tests;
+mod texture;
 
 use std::collections::BTreeMap;
 
@@ -167,10 +173,11 @@ pub type SideFiles<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;
 /// # Errors
 /// A [`FormatError`] that names the place and what to do.
 pub fn read(bytes: &[u8], file_name: &str, side_files: SideFiles<'_>) -> Result<RawMesh, FormatError> {
-    let _ = side_files;
     match detect(bytes, file_name)? {
         Format::Ply => ply::read(bytes),
-        other => Err(FormatError::Unknown { found: other.to_string() }),
+        Format::Stl => stl::read(bytes),
+        Format::Obj => obj::read(bytes, side_files),
+        Format::Gltf => gltf::read(bytes, side_files),
     }
 }
 
@@ -179,11 +186,53 @@ pub fn read(bytes: &[u8], file_name: &str, side_files: SideFiles<'_>) -> Result<
 /// # Errors
 /// If it is none of the formats that are read.
 pub fn detect(bytes: &[u8], file_name: &str) -> Result<Format, FormatError> {
-    let _ = file_name;
+    let unknown = |found: &str| Err(FormatError::Unknown { found: found.into() });
+    let extension = file_name.rsplit_once('.').map_or(String::new(), |(_, e)| e.to_ascii_lowercase());
+    if bytes.is_empty() {
+        return unknown("the file is empty");
+    }
+    if bytes.starts_with(b"PK\x03\x04") && (extension == "usdz" || contains(bytes, b".usd"))
+        || bytes.starts_with(b"PXR-USDC")
+        || bytes.starts_with(b"#usda")
+    {
+        return Err(FormatError::Usd);
+    }
     if bytes.starts_with(b"ply\n") || bytes.starts_with(b"ply\r") {
         return Ok(Format::Ply);
     }
-    Err(FormatError::Unknown { found: "unknown content".into() })
+    if gltf::looks_like(bytes) {
+        return Ok(Format::Gltf);
+    }
+    if stl::is_binary(bytes) || stl::is_text(bytes) {
+        return Ok(Format::Stl);
+    }
+    let signatures: [(&[u8], &str); 7] = [
+        (b"\x89PNG", "it is a PNG picture"),
+        (b"\xff\xd8\xff", "it is a JPEG picture"),
+        (b"%PDF", "it is a PDF document"),
+        (b"PK\x03\x04", "it is a zip archive: unpack it first"),
+        (b"\x1f\x8b", "it is gzip-compressed: unpack it first"),
+        (b"Kaydara FBX", "it is an FBX scene"),
+        (b"ISO-10303", "it is a STEP model"),
+    ];
+    if let Some((_, found)) = signatures.iter().find(|(start, _)| bytes.starts_with(start)) {
+        return unknown(found);
+    }
+    if obj::looks_like(bytes) {
+        return Ok(Format::Obj);
+    }
+    match extension.as_str() {
+        "stl" => Ok(Format::Stl),
+        "obj" => Ok(Format::Obj),
+        "ply" => unknown("named .ply, but it does not begin with `ply`"),
+        "glb" | "gltf" => unknown("named as glTF, but it is neither GLB nor glTF JSON"),
+        _ if bytes.iter().take(512).all(|b| b.is_ascii()) => unknown("it is some text"),
+        _ => unknown("unknown content"),
+    }
+}
+
+fn contains(bytes: &[u8], what: &[u8]) -> bool {
+    bytes[..bytes.len().min(4096)].windows(what.len()).any(|w| w == what)
 }
 
 /// The linear value of an sRGB component 0–1 (IEC 61966-2-1).
