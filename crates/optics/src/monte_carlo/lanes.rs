@@ -100,3 +100,65 @@ pub(crate) fn henyey_greenstein(g: f32, xi: f32) -> f32 {
     let cosine = (xi * q + 0.5 * g * (3.0 - g * g + xi * xi * q)) / (d * d);
     cosine.clamp(-1.0, 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use rand_core::SeedableRng;
+    use rand_xoshiro::Xoshiro256PlusPlus;
+
+    use super::*;
+
+    #[test]
+    fn logarithms_and_angles_are_exact_enough() {
+        for k in 0..8_388_608_u32 {
+            let u = open_unit(k << 9);
+            let exact = -f64::from(u).ln();
+            assert!((f64::from(neg_ln(u)) - exact).abs() <= 3e-7 * exact.max(0.2), "{u}");
+        }
+        for k in 0..1_000_000_u32 {
+            let (s, c) = random_sin_cos(k.wrapping_mul(4295));
+            assert!((s * s + c * c - 1.0).abs() < 5e-7);
+        }
+    }
+
+    #[test]
+    fn lanes_are_even_and_apart() {
+        let mut rng = LaneRng::new(&mut Xoshiro256PlusPlus::seed_from_u64(5));
+        let (mut sum, mut product, mut before) = (0.0, 0.0, 0.5);
+        let rounds = 20_000;
+        let mut bits = [0; LANES];
+        for _ in 0..rounds {
+            rng.next(&mut bits);
+            for b in bits {
+                let u = f64::from(open_unit(b));
+                sum += u;
+                product += (u - 0.5) * (before - 0.5);
+                before = u;
+            }
+        }
+        let n = f64::from(rounds) * LANES as f64;
+        assert!((sum / n - 0.5).abs() < 4.5 * (1.0 / 12.0_f64).sqrt() / n.sqrt());
+        assert!((product / n).abs() < 4.5 / 12.0 / n.sqrt());
+    }
+
+    #[test]
+    fn scattering_has_the_moments_of_henyey_and_greenstein() {
+        for g in [-0.9, -0.3, 0.0, 1e-4, 0.5, 0.8, 0.98] {
+            let n = 200_000;
+            let (mut first, mut second, mut cosines, mut sines) = (0.0, 0.0, 0.0, 0.0);
+            for k in 0..n {
+                let xi = 2.0 * (f64::from(k) + 0.5) / f64::from(n) - 1.0;
+                let c = f64::from(henyey_greenstein(g, xi as f32));
+                first += c / f64::from(n);
+                second += (1.5 * c * c - 0.5) / f64::from(n);
+                let (s, c) = random_sin_cos((k as u32).wrapping_mul(21_475));
+                sines += f64::from(s) / f64::from(n);
+                cosines += f64::from(c) / f64::from(n);
+            }
+            let g = f64::from(g);
+            assert!((first - g).abs() < 2e-4, "mean cosine {first} of {g}");
+            assert!((second - g * g).abs() < 5e-4, "second moment {second} of {g}");
+            assert!(sines.abs() < 2e-4 && cosines.abs() < 2e-4);
+        }
+    }
+}

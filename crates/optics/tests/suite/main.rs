@@ -3,5 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
 mod measured_skin;
+mod dots;
+mod monte_carlo;
 mod reference_cases;
 mod transport_physics;
