@@ -22,6 +22,7 @@
 //! ```
 
 pub mod adding_doubling;
+pub mod cases;
 pub mod colour;
 pub mod dot;
 pub mod fit;

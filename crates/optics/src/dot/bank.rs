@@ -17,6 +17,11 @@ use crate::monte_carlo::kernel::{End, Fate, Launch, Probe, Slabs};
 use crate::monte_carlo::layered::{Incidence, launch};
 use crate::monte_carlo::tally::run;
 
+/// Photons for each distance of each geometry in the table of this crate.
+pub const TABLE_PHOTONS: u64 = 1000;
+/// Seed of the table of this crate.
+pub const TABLE_SEED: u64 = 20_261_122;
+
 const ABSORPTIONS: usize = ABSORPTION_PER_CM.len();
 const DOSES: usize = DOSE_PER_CM.len();
 

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DotError, DotGeometry, respond_at};
 use crate::adding_doubling::Accuracy;
+use crate::cases::air;
 use crate::layers::{Layer, LayerError, LayerStack};
 use crate::monte_carlo::{
     Estimate, Inclusion, InkScene, InkedTissue, MonteCarloError, Settings, Shape, Source, case_seed, with_ink,
@@ -130,10 +131,6 @@ pub enum DotCaseError {
     /// The walk.
     #[error(transparent)]
     MonteCarlo(#[from] MonteCarloError),
-}
-
-fn air() -> f64 {
-    1.0
 }
 
 impl DotCase {

@@ -13,7 +13,7 @@ mod table;
 
 use std::sync::LazyLock;
 
-pub use bank::compute;
+pub use bank::{TABLE_PHOTONS, TABLE_SEED, compute};
 pub use table::Table;
 
 use crate::adding_doubling::{self, Accuracy};

@@ -177,7 +177,24 @@ pub(crate) fn fresnel(n1: f32, n2: f32, cosine: f32) -> (f32, f32) {
 
 /// Walks photons `photons` to their ends; `stream` feeds every random choice.
 pub(crate) fn walk<P: Probe>(slabs: &Slabs, probe: &mut P, photons: Range<u64>, stream: Xoshiro256PlusPlus) {
-    Packet::new(slabs, photons, stream).run(probe);
+    pulp::Arch::new().dispatch(Walk { slabs, probe, photons, stream });
+}
+
+/// A walk to be compiled for each vector instruction set.
+struct Walk<'a, P> {
+    slabs: &'a Slabs,
+    probe: &'a mut P,
+    photons: Range<u64>,
+    stream: Xoshiro256PlusPlus,
+}
+
+impl<P: Probe> pulp::WithSimd for Walk<'_, P> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        Packet::new(self.slabs, self.photons, self.stream).run(self.probe);
+    }
 }
 
 struct Packet<'a> {

@@ -2,8 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-mod measured_skin;
 mod dots;
+mod measured_skin;
 mod monte_carlo;
 mod reference_cases;
 mod transport_physics;

@@ -54,14 +54,14 @@ fn errors_are_normal_over_the_reference_cases() {
                 [("R_diffuse", found.r_diffuse), ("T_total", found.t_total)].into_iter().enumerate()
             {
                 let exact = case["ref"][key].as_f64().unwrap();
-                // A handful of photons is not normally distributed.
+                // A handful of photons is not normally distributed; `examples/zscores.rs` has the photons for more.
                 if exact * PHOTONS as f64 > 25.0 {
                     scores[k].push((estimate.value - exact) / estimate.se.hypot(slack));
                 }
             }
         }
     }
-    assert!(scores[0].len() + scores[1].len() >= 500);
+    assert!(scores[0].len() + scores[1].len() >= 480);
     for (name, z) in [("R", &scores[0]), ("T", &scores[1])] {
         let n = z.len() as f64;
         let mean = z.iter().sum::<f64>() / n;
