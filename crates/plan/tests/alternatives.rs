@@ -1,15 +1,15 @@
 //! The comparison against sums worked out by hand, to the cent, in three currencies.
 
-use stubble_evidence::Evidence;
 use stubble_plan::{BreakEven, Comparison, CourseKind, HairLoss, Person, PlanInput, compare, plan};
 
+use crate::EVIDENCE;
 use crate::properties::input;
 
 fn compared(region: &str, years: u8) -> Comparison {
-    let evidence = Evidence::builtin();
+    let evidence = &*EVIDENCE;
     let person = Person::unknown(HairLoss::Norwood(4));
     let job = PlanInput { region: region.to_owned(), ..input(&[3000, 4000, 3000], 100.0, person) };
-    compare(&plan(&job, &evidence).unwrap(), &job, years, &evidence).unwrap()
+    compare(&plan(&job, evidence).unwrap(), &job, years, evidence).unwrap()
 }
 
 fn total(comparison: &Comparison, kind: CourseKind) -> String {
@@ -68,13 +68,13 @@ fn break_even_is_the_first_year_that_costs_no_more() {
 
 #[test]
 fn years_and_currencies_that_cannot_be_compared_are_refused() {
-    let evidence = Evidence::builtin();
+    let evidence = &*EVIDENCE;
     let job = input(&[3000], 100.0, Person::unknown(HairLoss::Norwood(4)));
-    let made = plan(&job, &evidence).unwrap();
-    assert!(compare(&made, &job, 16, &evidence).unwrap_err().to_string().contains("1 to 15"));
+    let made = plan(&job, evidence).unwrap();
+    assert!(compare(&made, &job, 16, evidence).unwrap_err().to_string().contains("1 to 15"));
     let prices = serde_json::from_str(r#"{"currency": "CHF", "hour": "200"}"#).unwrap();
     let swiss = PlanInput { prices: Some(prices), ..job };
-    let made = plan(&swiss, &evidence).unwrap();
+    let made = plan(&swiss, evidence).unwrap();
     assert!(made.removal.cost.is_none());
-    assert!(compare(&made, &swiss, 10, &evidence).unwrap_err().to_string().contains("CHF"));
+    assert!(compare(&made, &swiss, 10, evidence).unwrap_err().to_string().contains("CHF"));
 }

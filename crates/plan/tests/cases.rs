@@ -4,11 +4,11 @@ use std::fmt::Write;
 
 use jiff::civil::date;
 use stubble_design::ZoneKind;
-use stubble_evidence::Evidence;
 use stubble_plan::{
     Finding, HairColour, HairLoss, Person, Plan, PlanInput, Sex, SkinGroup, ZoneSession, plan,
 };
 
+use crate::EVIDENCE;
 use crate::properties::{core, input};
 
 fn man(age: u8, loss: HairLoss, findings: Vec<Finding>) -> Person {
@@ -29,7 +29,7 @@ fn cleared(rule: &str) -> Finding {
 }
 
 fn made(input: &PlanInput) -> Plan {
-    plan(input, &Evidence::builtin()).unwrap()
+    plan(input, &EVIDENCE).unwrap()
 }
 
 /// The decision in lines that can be read and compared.
@@ -152,7 +152,7 @@ fn high_appearance_anxiety() {
 fn the_guide_answers_for_a_person() {
     let job =
         input(&[2500, 3000, 2500], 70.0, man(38, HairLoss::Norwood(4), vec![Finding::yes("minoxidil")]));
-    let topics = stubble_plan::guide(&Evidence::builtin(), Some(&made(&job))).unwrap();
+    let topics = stubble_plan::guide(&EVIDENCE, Some(&made(&job))).unwrap();
     let text: Vec<String> = topics.iter().map(stubble_plan::Topic::markdown).collect();
     insta::assert_snapshot!(text.join("\n"));
 }

@@ -5,3 +5,10 @@ mod alternatives;
 mod cases;
 mod money;
 mod properties;
+
+use std::sync::LazyLock;
+
+use stubble_evidence::Evidence;
+
+/// Read once: parsing every data file unoptimised takes longer than a test.
+static EVIDENCE: LazyLock<Evidence> = LazyLock::new(Evidence::builtin);

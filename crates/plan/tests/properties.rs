@@ -3,10 +3,12 @@
 use jiff::civil::date;
 use proptest::prelude::*;
 use stubble_design::{ZoneKind, ZoneTechnique};
-use stubble_evidence::{Estimate, Evidence, Gate, Grade, Seen};
+use stubble_evidence::{Estimate, Gate, Grade, Seen};
 use stubble_plan::{
     Finding, HairLoss, Person, Plan, PlanError, PlanInput, StepKind, Verdict, ZoneSession, plan,
 };
+
+use crate::EVIDENCE;
 
 pub(crate) fn core(session: u8, dots: u32, area_cm2: f64) -> ZoneSession {
     ZoneSession {
@@ -59,10 +61,10 @@ proptest! {
         area in 5.0..700.0f64,
         gap_days in 0u8..200,
     ) {
-        let evidence = Evidence::builtin();
+        let evidence = &*EVIDENCE;
         let event = date(2025, 12, 1).checked_add(jiff::Span::new().days(i64::from(gap_days))).unwrap();
         let person = screened(vec![Finding::on("laser", event)]);
-        let plan = plan(&input(&dots, area, person), &evidence).unwrap();
+        let plan = plan(&input(&dots, area, person), evidence).unwrap();
 
         prop_assert_eq!(plan.totals.dots, dots.iter().sum::<u32>());
         prop_assert_eq!(plan.sessions.len(), dots.len());
@@ -87,8 +89,8 @@ proptest! {
 
     #[test]
     fn more_dots_never_take_less(dots in 100u32..20_000, more in 1u32..10_000) {
-        let evidence = Evidence::builtin();
-        let of = |n| plan(&input(&[n], 100.0, screened(vec![])), &evidence).unwrap().totals;
+        let evidence = &*EVIDENCE;
+        let of = |n| plan(&input(&[n], 100.0, screened(vec![])), evidence).unwrap().totals;
         let (few, many) = (of(dots), of(dots + more));
         prop_assert!(many.minutes.value > few.minutes.value && many.minutes.high > few.minutes.high);
         prop_assert!(many.ink.value >= few.ink.value);
@@ -97,10 +99,10 @@ proptest! {
 
 #[test]
 fn every_rule_does_what_its_gate_says() {
-    let evidence = Evidence::builtin();
+    let evidence = &*EVIDENCE;
     for rule in evidence.screening() {
         let plan =
-            plan(&input(&[4000, 4000], 100.0, screened(vec![Finding::yes(&rule.id)])), &evidence).unwrap();
+            plan(&input(&[4000, 4000], 100.0, screened(vec![Finding::yes(&rule.id)])), evidence).unwrap();
         let dated = plan.sessions.iter().all(|s| s.window.is_some());
         let verdict = plan.suitability.verdict;
         match rule.effective_gate() {
@@ -126,7 +128,7 @@ fn every_rule_does_what_its_gate_says() {
 fn test_dots_come_after_the_patch_test_and_heal_before_session_1() {
     let mut cleared = Finding::yes("keloid");
     cleared.cleared_by_doctor = true;
-    let plan = plan(&input(&[4000], 100.0, screened(vec![cleared])), &Evidence::builtin()).unwrap();
+    let plan = plan(&input(&[4000], 100.0, screened(vec![cleared])), &EVIDENCE).unwrap();
     let step = |kind| plan.steps.iter().find(|s| s.kind == kind).unwrap();
     assert!(step(StepKind::PatchTest).to <= step(StepKind::TestDots).from);
     assert_eq!(step(StepKind::TestDots).to, plan.sessions[0].window.unwrap().earliest);
@@ -135,8 +137,7 @@ fn test_dots_come_after_the_patch_test_and_heal_before_session_1() {
 #[test]
 fn minoxidil_is_paused_around_every_session() {
     let plan =
-        plan(&input(&[4000, 4000], 100.0, screened(vec![Finding::yes("minoxidil")])), &Evidence::builtin())
-            .unwrap();
+        plan(&input(&[4000, 4000], 100.0, screened(vec![Finding::yes("minoxidil")])), &EVIDENCE).unwrap();
     assert_eq!(plan.steps.iter().filter(|s| s.kind == StepKind::Pause).count(), 2);
 }
 
@@ -183,12 +184,12 @@ fn a_layout_is_counted_by_session_and_zone() {
 
 #[test]
 fn what_cannot_be_planned_is_refused_by_name() {
-    let evidence = Evidence::builtin();
+    let evidence = &*EVIDENCE;
     let good = input(&[10, 10], 100.0, screened(vec![]));
     let refusal = |change: &dyn Fn(&mut PlanInput)| {
         let mut bad = good.clone();
         change(&mut bad);
-        plan(&bad, &evidence).unwrap_err().to_string()
+        plan(&bad, evidence).unwrap_err().to_string()
     };
     assert!(refusal(&|p| p.zones.clear()).contains("no dots"));
     assert!(refusal(&|p| p.zones[1].dots = u32::MAX).contains("4294967305 dots"));
@@ -204,7 +205,7 @@ fn what_cannot_be_planned_is_refused_by_name() {
 
 #[test]
 fn a_clinic_figure_changes_the_plan_and_its_grade() {
-    let base = Evidence::builtin();
+    let base = EVIDENCE.clone();
     let own = "[dots_per_minute]\ntitle='ours'\nvalue=100\nlow=90\nhigh=110\nunit='per_min'\ngrade='practitioner'\nseen='read'\nsource=['own']\n";
     let own = base.with_overrides("technique", own).unwrap();
     let job = input(&[9000], 100.0, screened(vec![]));
@@ -217,7 +218,7 @@ fn a_clinic_figure_changes_the_plan_and_its_grade() {
 
 #[test]
 fn a_plan_survives_json() {
-    let plan = plan(&input(&[9000, 500], 140.0, screened(vec![])), &Evidence::builtin()).unwrap();
+    let plan = plan(&input(&[9000, 500], 140.0, screened(vec![])), &EVIDENCE).unwrap();
     let text = serde_json::to_string(&plan).unwrap();
     let back: Plan = serde_json::from_str(&text).unwrap();
     assert_eq!(plan, back);
