@@ -5,6 +5,10 @@ use serde::Serialize;
 
 use crate::{V3, grid::Grid};
 
+/// A step longer than this many mm and this many local spacings is no step but a lift to a new work cell.
+const REACH_MM: f64 = 10.0;
+const REACH_SPACINGS: f64 = 2.5;
+
 /// The order of one session's dots, measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct HandPath {
@@ -38,6 +42,14 @@ impl HandPath {
         for &s in starts.iter().filter(|s| **s > 0) {
             between[s as usize - 1] = true;
         }
+        // Where the hand has to reach over a gap it lifts: a new work cell begins.
+        for (k, step) in steps.iter().enumerate() {
+            between[k] |= *step > REACH_MM && *step > REACH_SPACINGS * bounds[k].max(bounds[k + 1]);
+        }
+        let starts: Vec<u32> = std::iter::once(0)
+            .filter(|_| !path.is_empty())
+            .chain((1..path.len() as u32).filter(|&k| between[k as usize - 1]))
+            .collect();
         let inside = || steps.iter().enumerate().filter(|(k, _)| !between[*k]);
         let inside_mm: f64 = inside().map(|s| s.1).sum();
         let bound = mean(&bounds) * inside().count() as f64;
@@ -52,7 +64,7 @@ impl HandPath {
             longest_step_mm: inside().map(|s| *s.1).fold(0.0, f64::max),
             longest_step_spacings: relative.fold(0.0, f64::max),
             mean_turn_deg: mean(&turns),
-            breaks_after: breaks(starts, path.len(), between_breaks),
+            breaks_after: breaks(&starts, path.len(), between_breaks),
         }
     }
 }
