@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 refused with a reason, 2 wrong usage.
 
 mod input;
+mod optics;
 mod output;
 mod plan;
 mod progress;
@@ -27,6 +28,9 @@ struct Arguments {
 enum Command {
     /// The whole job: from a scan (or `sample`) to pictures, dots, numbers and a PDF.
     Plan(Box<plan::PlanArgs>),
+    /// How skin and ink look: reflectance of layers, dots and fields of dots.
+    #[command(subcommand)]
+    Optics(optics::OpticsCommand),
 }
 
 fn main() -> ExitCode {
@@ -37,6 +41,7 @@ fn main() -> ExitCode {
     }
     let done = match arguments.command {
         Command::Plan(args) => plan::run(*args),
+        Command::Optics(command) => optics::run(&command).map_err(miette::Report::from),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

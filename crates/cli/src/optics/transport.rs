@@ -102,7 +102,9 @@ pub(crate) fn reflectance(args: &ReflectanceArgs) -> Result<(), Refusal> {
         LayeredSolverArg::MonteCarlo => LayeredSolver::MonteCarlo { photons: args.photons, seed: args.seed },
     };
     let cases = match read_json(&args.cases)? {
-        Value::Object(mut object) if object.contains_key("cases") => object.remove("cases").unwrap_or(Value::Null),
+        Value::Object(mut object) if object.contains_key("cases") => {
+            object.remove("cases").unwrap_or(Value::Null)
+        }
         one @ Value::Object(_) => Value::Array(vec![one]),
         other => other,
     };
@@ -144,11 +146,13 @@ pub(crate) fn table(args: &TableArgs) -> Result<(), Refusal> {
     let table = dot::compute(args.photons, args.seed, progress).map_err(|e| Refusal::new(e.to_string()))?;
     let mut beside = args.out.clone().into_os_string();
     beside.push(format!(".partial-{}", std::process::id()));
-    let written = std::fs::write(&beside, table.to_bytes()).and_then(|()| std::fs::rename(&beside, &args.out));
+    let written =
+        std::fs::write(&beside, table.to_bytes()).and_then(|()| std::fs::rename(&beside, &args.out));
     written.map_err(|e| {
         // The error to report is the first one.
         let _ = std::fs::remove_file(&beside);
-        Refusal::new(format!("cannot write {}: {e}", args.out.display())).help("check the folder and the disk")
+        Refusal::new(format!("cannot write {}: {e}", args.out.display()))
+            .help("check the folder and the disk")
     })
 }
 
@@ -164,7 +168,9 @@ fn solve_all<C: DeserializeOwned, A: Serialize, E: std::fmt::Display>(
     let mut answers = Vec::with_capacity(list.len());
     for (index, case) in list.into_iter().enumerate() {
         let id = case.get("id").and_then(Value::as_str).map_or_else(String::new, |id| format!(" ({id})"));
-        let at = |what: String| Refusal::new(format!("{name}[{index}]{id}: {what}")).help("correct this field of the case");
+        let at = |what: String| {
+            Refusal::new(format!("{name}[{index}]{id}: {what}")).help("correct this field of the case")
+        };
         let case = serde_json::from_value(case).map_err(|e| at(e.to_string()))?;
         let answer = solve(case, index as u64).map_err(|e| at(e.to_string()))?;
         answers.push(serde_json::to_value(answer).map_err(|e| at(e.to_string()))?);

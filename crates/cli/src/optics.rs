@@ -1,0 +1,23 @@
+//! `stubble optics`: how skin and ink look, in numbers.
+
+mod transport;
+
+use clap::Subcommand;
+
+use crate::refusal::Refusal;
+
+/// What to compute.
+#[derive(Debug, Subcommand)]
+pub(crate) enum OpticsCommand {
+    Reflectance(transport::ReflectanceArgs),
+    Dot(transport::DotArgs),
+    Table(transport::TableArgs),
+}
+
+pub(crate) fn run(command: &OpticsCommand) -> Result<(), Refusal> {
+    match command {
+        OpticsCommand::Reflectance(args) => transport::reflectance(args),
+        OpticsCommand::Dot(args) => transport::dot(args),
+        OpticsCommand::Table(args) => transport::table(args),
+    }
+}
