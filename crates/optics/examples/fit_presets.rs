@@ -10,6 +10,43 @@ use stubble_optics::{SkinTone, Spectrum};
 /// Dark skin is not among the people measured: a typical colour of the class (Del Bino's groups, unverified).
 const DARK: Lab = Lab { l: 36.0, a: 11.0, b: 13.0 };
 
+/// A spectrum fixes scattering and absorption mostly by their ratio; among skins that look alike the presets take one
+/// that the table of dot responses covers at every wavelength.
+const WITHIN_THE_DOT_TABLE: &str = r#"
+[prior_scattering_per_cm]
+title = "Reduced scattering of the dermis at 500 nm, presets"
+value = 37
+low = 35
+high = 39
+unit = "per_cm"
+grade = "derived"
+seen = "derived"
+[prior_baseline]
+title = "Other absorption over baseline, presets"
+value = 0.6
+low = 0.52
+high = 0.7
+unit = "1"
+grade = "derived"
+seen = "derived"
+[prior_mie_power]
+title = "Power of the remaining scattering, presets"
+value = 0.56
+low = 0.52
+high = 0.6
+unit = "1"
+grade = "derived"
+seen = "derived"
+[prior_rayleigh_share]
+title = "Fine-fibre share of scattering, presets"
+value = 0.41
+low = 0.36
+high = 0.46
+unit = "1"
+grade = "derived"
+seen = "derived"
+"#;
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let path = std::env::args().nth(1).ok_or("give the path of the table of spectra")?;
     let text = std::fs::read_to_string(path)?;
@@ -24,7 +61,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .collect::<Result<_, _>>()?;
 
     let viewing = Viewing::standard();
-    let prior = Prior::new(&Evidence::builtin())?;
+    let prior = Prior::new(&Evidence::builtin().with_overrides("skin", WITHIN_THE_DOT_TABLE)?)?;
     for tone in SkinTone::ALL {
         let of_tone: Vec<&Spectrum> =
             people.iter().filter(|p| SkinTone::of_ita_deg(viewing.lab(p).ita_deg()) == tone).collect();

@@ -3,7 +3,9 @@
 use rayon::prelude::*;
 use stubble_evidence::Evidence;
 use stubble_optics::colour::{Lab, Viewing, delta_e_2000};
+use stubble_optics::dot::{DotGeometry, respond};
 use stubble_optics::fit::{Geometry, Prior, fit_lab, fit_spectrum};
+use stubble_optics::shade::Shade;
 use stubble_optics::{Accuracy, Skin, SkinTone, Spectrum};
 
 fn measured() -> Option<Vec<Spectrum>> {
@@ -76,5 +78,19 @@ fn presets_are_of_their_class_and_near_the_mean_of_the_people_measured() {
         let mean = Spectrum::from_bands(|b| same.iter().map(|p| p[b]).sum::<f64>() / same.len() as f64);
         let difference = delta_e_2000(lab, viewing.lab(&mean));
         assert!(difference < 0.8, "{tone:?} {difference}");
+    }
+}
+
+#[test]
+fn dots_in_every_preset_lie_within_the_dot_table() {
+    let evidence = Evidence::builtin();
+    let ink = Shade::carbon(20.0).ink(&evidence, 0.6).unwrap();
+    for tone in SkinTone::ALL {
+        let skin = Skin::preset(&evidence, tone).unwrap();
+        for (depth_mm, diameter_mm) in [(0.3, 0.15), (0.6, 0.25), (1.0, 0.4)] {
+            let geometry = DotGeometry { depth_mm, diameter_mm, thickness_mm: 0.1 };
+            let response = respond(&skin, &ink, &geometry, Accuracy::Interactive);
+            assert!(response.is_ok(), "{tone:?} {depth_mm} {}", response.unwrap_err());
+        }
     }
 }
