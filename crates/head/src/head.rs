@@ -160,7 +160,7 @@ impl Parts {
         let scalp = scalp::cut(&mesh, &landmarks, &arcs, &border, &is_ear)
             .ok_or(HeadError::NoScalp { found: "no surface lies inside the hair border".into() })?;
         let measures = HeadMeasures::of(&mesh, &landmarks, &arcs, &is_ear);
-        remarks.extend(measures.doubts());
+        remarks.extend(measures.doubts(&stubble_evidence::Evidence::builtin()));
         let head_from_input =
             Similarity3::from_isometry(Translation3::identity() * head, 1.0) * head_from_input;
         Ok(Head { mesh, landmarks, scalp, arcs, measures, head_from_input, remarks })

@@ -1,6 +1,24 @@
 //! Where is the scalp? A scan, or the parametric sample head, becomes a [`Head`]: a surface in millimetres in the
 //! head frame, landmarks with their error, scalp coordinates, geodesic distances and areas.
 //!
+//! The way of a scan: [`mod@format`] reads bytes into a [`RawMesh`]; it is cleaned; a template head is fitted to it, which
+//! tells unit, orientation, landmarks, ears and the border of the hair; [`Arcs`] lay the 10-20 coordinates over it;
+//! [`Scalp`] is the patch that the later stages work on. [`Geodesic`] and [`SurfaceIndex`] measure on any mesh.
+//!
+//! ```
+//! use stubble_head::{Anthropometry, Head, HeadOptions, ScalpCoordinate, format, sample_head};
+//! // A scan, here made from the sample head and turned as scanners like it: z up, in mm.
+//! let mut raw = format::read(&format::ply::write(&sample_head(&Anthropometry::MAN).mesh, &[]), "scan.ply", &|_| None)?;
+//! for p in &mut raw.positions {
+//!     *p = [-p[0], p[2], p[1]];
+//! }
+//! let head = Head::from_raw(raw, &HeadOptions::default())?;
+//! let mid_frontal = head.scalp.mesh.position(head.above_glabella(80.0));
+//! assert!(mid_frontal.z > 30.0 && mid_frontal.x.abs() < 5.0);
+//! assert!(head.scalp.hair_bearing_cm2() > 500.0);
+//! # Ok::<(), stubble_head::HeadError>(())
+//! ```
+//!
 //! Head frame: origin midway between the preauricular points, +x to the person's **left**, +y up, +z forward, mm.
 
 pub mod adjacency;

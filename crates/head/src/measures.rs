@@ -2,6 +2,7 @@
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stubble_evidence::Evidence;
 
 use crate::arcs::Arcs;
 use crate::{Landmarks, Mesh, Point, Remark};
@@ -68,23 +69,27 @@ impl HeadMeasures {
         }
     }
 
-    /// Remarks on measures outside what all but one adult in some thousands has (ANSUR II means ± 4 SD of men and
-    /// women together): a wrong unit, a wrong landmark or much hair.
+    /// Remarks on measures outside the range of adults (`data/anthropometry.toml`): a wrong unit, a wrong landmark or
+    /// much hair.
     #[must_use]
-    pub fn doubts(&self) -> Vec<Remark> {
-        let ranges = [
-            ("head length", self.length_mm, 160.0, 228.0, "a wrong unit or a misplaced face"),
-            ("head breadth", self.breadth_mm, 127.0, 177.0, "a wrong unit, or hair at the sides"),
-            ("head circumference", self.circumference_mm, 483.0, 640.0, "a wrong unit, or hair volume"),
-            ("height above the ears", self.height_mm, 100.0, 157.0, "a wrong unit, or hair on top"),
+    pub fn doubts(&self, evidence: &Evidence) -> Vec<Remark> {
+        let measures = [
+            ("head_length_mm", self.length_mm, "a wrong unit or a misplaced face"),
+            ("head_breadth_mm", self.breadth_mm, "a wrong unit, or hair at the sides"),
+            ("head_circumference_mm", self.circumference_mm, "a wrong unit, or hair volume"),
+            ("head_height_mm", self.height_mm, "a wrong unit, or hair on top"),
         ];
-        ranges
+        measures
             .iter()
-            .filter(|(_, value, low, high, _)| value < low || value > high)
-            .map(|(name, value, low, high, cause)| {
-                Remark(format!(
-                    "{name} is {value:.0} mm, outside {low:.0} to {high:.0} mm of adults: perhaps {cause}; check --unit and --landmarks"
-                ))
+            .filter_map(|(id, value, cause)| {
+                let figure = evidence.figure(&format!("anthropometry.{id}")).ok()?;
+                let (low, high) = (figure.low, figure.high);
+                (*value < low || *value > high).then(|| {
+                    Remark(format!(
+                        "{}: {value:.0} mm, outside {low:.0} to {high:.0} mm of adults; perhaps {cause}: check --unit and --landmarks",
+                        figure.title
+                    ))
+                })
             })
             .collect()
     }
