@@ -15,15 +15,10 @@ pub(crate) struct Brushes<'a> {
     pub(crate) chart: &'a Chart,
 }
 
-/// Factors at a place.
-pub(crate) struct Painted {
-    pub(crate) density: f64,
-    pub(crate) tone: f64,
-}
-
 impl Brushes<'_> {
-    pub(crate) fn at(&self, place: ScalpCoordinate) -> Painted {
-        let mut painted = Painted { density: 1.0, tone: 1.0 };
+    /// Factors on density and tone at a place.
+    pub(crate) fn at(&self, place: ScalpCoordinate) -> [f64; 2] {
+        let [mut density, mut tone] = [1.0, 1.0];
         for stroke in self.strokes {
             let mirror = ScalpCoordinate { s: stroke.centre.s, t: 1.0 - stroke.centre.t };
             let cover = |centre: ScalpCoordinate| {
@@ -34,15 +29,15 @@ impl Brushes<'_> {
                 cover_share = cover_share.max(cover(mirror));
             }
             match stroke.effect {
-                BrushEffect::Density { factor } => painted.density *= 1.0 + (factor - 1.0) * cover_share,
-                BrushEffect::Tone { factor } => painted.tone *= 1.0 + (factor - 1.0) * cover_share,
-                BrushEffect::NoInk => painted.density *= 1.0 - cover_share,
+                BrushEffect::Density { factor } => density *= 1.0 + (factor - 1.0) * cover_share,
+                BrushEffect::Tone { factor } => tone *= 1.0 + (factor - 1.0) * cover_share,
+                BrushEffect::NoInk => density *= 1.0 - cover_share,
             }
         }
         for spot in self.avoid {
             let outside = self.chart.distance_mm(place, spot.centre) - spot.radius_mm;
-            painted.density *= step(0.0, CLEAR_RIM_MM, outside);
+            density *= step(0.0, CLEAR_RIM_MM, outside);
         }
-        painted
+        [density, tone]
     }
 }

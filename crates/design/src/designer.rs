@@ -5,6 +5,7 @@ use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_head::{Head, Point, ScalpCoordinate, SurfaceIndex, SurfacePoint};
 
 use crate::Design;
+use crate::base::BaseCache;
 use crate::chart::Chart;
 use crate::profile::Profile;
 use crate::request::{Condition, DesignRequest, Scar};
@@ -69,6 +70,9 @@ pub struct Designer<'h> {
     pub(crate) left: Profile,
     pub(crate) right: Profile,
     pub(crate) chart: Chart,
+    /// Area of each triangle of the scalp, cm².
+    pub(crate) triangle_cm2: Vec<f64>,
+    pub(crate) base: BaseCache,
 }
 
 impl<'h> Designer<'h> {
@@ -103,7 +107,21 @@ impl<'h> Designer<'h> {
         let chart = chart(&index, head, &midline);
         let scalp_index = SurfaceIndex::new(&head.scalp.mesh);
         let evidence = evidence.clone();
-        Ok(Self { head, evidence, index, scalp_index, midline, glabella_arc, left, right, chart })
+        let scalp = &head.scalp.mesh;
+        let triangle_cm2 = (0..scalp.triangles().len()).map(|t| scalp.area_mm2(t) / 100.0).collect();
+        Ok(Self {
+            head,
+            evidence,
+            index,
+            scalp_index,
+            midline,
+            glabella_arc,
+            left,
+            right,
+            chart,
+            triangle_cm2,
+            base: BaseCache::default(),
+        })
     }
 
     /// Draws a design on this head.

@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use stubble_head::{Point, ScalpCoordinate, SurfacePoint};
+use stubble_head::{Point, ScalpCoordinate};
 
-use crate::brush::Brushes;
+use crate::base::Base;
 use crate::designer::{DesignError, Designer};
 use crate::front::Front;
-use crate::growth::{Growth, exit_angle_deg};
+use crate::growth::exit_angle_deg;
 use crate::hairline::{Hairline, HandleName, hairline};
-use crate::loss::Loss;
-use crate::noise::value;
-use crate::request::{DesignRequest, Scar, Whorl};
+use crate::request::DesignRequest;
 use crate::rules::Rules;
-use crate::scar::scar_share;
 use crate::smooth::step;
 use crate::{Design, Fields, ZoneKind};
 
@@ -24,30 +21,36 @@ const BLEND_BELOW: f64 = 0.9;
 
 pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result<Design, DesignError> {
     let rules = Rules::new(&designer.evidence)?;
-    let painter = Painter::new(designer, request, &rules)?;
+    let base = designer.base.get(designer, request, &rules)?;
+    let drawn = request.condition.draws_hairline().then(|| hairline(designer, request, &rules));
+    let (line, mut front) = match drawn {
+        Some((line, normals)) => {
+            let reach_mm = base.loss.reach_mm();
+            let front = Front::new(request, &rules, &line, &normals, reach_mm);
+            (Some(line), Some(front))
+        }
+        None => (None, None),
+    };
     let scalp = &designer.head.scalp;
     let count = scalp.mesh.positions().len();
     let mut fields = Fields {
         density_per_cm2: Vec::with_capacity(count),
         tone: Vec::with_capacity(count),
         zone: Vec::with_capacity(count),
-        growth: Vec::with_capacity(count),
+        growth: base.growth.clone(),
         exit_angle_deg: Vec::with_capacity(count),
     };
     let mut native_share = Vec::with_capacity(count);
+    let painter = Painter::new(designer, request, &rules, &base, line.as_ref());
     for i in 0..count {
-        let (at, normal, place) =
-            (&scalp.mesh.positions()[i], &scalp.mesh.normals()[i], scalp.coordinates[i]);
-        let spot = painter.spot(at, place, scalp.border_mm[i]);
+        let spot = painter.spot(i, front.as_mut());
         fields.density_per_cm2.push(spot.density_per_cm2);
         fields.tone.push(spot.tone);
         fields.zone.push(spot.zone);
-        fields.growth.push(painter.growth.direction(at, normal, place));
-        fields.exit_angle_deg.push(exit_angle_deg(place, spot.behind_mm, &rules));
+        fields.exit_angle_deg.push(exit_angle_deg(base.body_angle_deg[i], spot.behind_mm, &rules));
         native_share.push(spot.native_share);
     }
-    let line = painter.line;
-    Design::assemble(designer, request, line, fields, native_share, &rules)
+    Design::assemble(designer, request, line, fields, native_share, &base, &rules)
 }
 
 /// What one place of the scalp gets.
@@ -63,14 +66,9 @@ struct Spot {
 struct Painter<'a> {
     designer: &'a Designer<'a>,
     rules: &'a Rules,
-    loss: Loss,
-    line: Option<Hairline>,
-    front: Option<Front>,
-    growth: Growth,
-    scars: Vec<&'a Scar>,
-    brushes: Brushes<'a>,
+    base: &'a Base,
     core_per_cm2: f64,
-    crown: ScalpCoordinate,
+    draws_line: bool,
     /// Below `temple_y.0` the natural border rules beside the line, above `temple_y.1` the line alone.
     temple_y: (f64, f64),
 }
@@ -78,63 +76,53 @@ struct Painter<'a> {
 impl<'a> Painter<'a> {
     fn new(
         designer: &'a Designer<'a>,
-        request: &'a DesignRequest,
+        request: &DesignRequest,
         rules: &'a Rules,
-    ) -> Result<Self, DesignError> {
-        let drawn = request.condition.draws_hairline().then(|| hairline(designer, request, rules));
-        let (line, front) = match drawn {
-            Some((line, normals)) => {
-                let front = Front::new(request, rules, &line, &normals);
-                (Some(line), Some(front))
-            }
-            None => (None, None),
-        };
+        base: &'a Base,
+        line: Option<&Hairline>,
+    ) -> Self {
         let mean_y = |left: HandleName, right: HandleName| {
-            let y = |name| line.as_ref().and_then(|l| l.position(name)).map_or(0.0, |p| p.y);
+            let y = |name| line.and_then(|l| l.position(name)).map_or(0.0, |p| p.y);
             0.5 * (y(left) + y(right))
         };
         let temple_y = (
             mean_y(HandleName::LeftInfratemporal, HandleName::RightInfratemporal),
             mean_y(HandleName::LeftTemplePeak, HandleName::RightTemplePeak),
         );
-        Ok(Self {
-            designer,
-            rules,
-            loss: Loss::new(&request.condition, &designer.evidence)?,
-            growth: growth(designer, request, rules),
-            scars: request.all_scars().collect(),
-            brushes: Brushes { strokes: &request.brush, avoid: &request.avoid, chart: &designer.chart },
-            core_per_cm2: request.core_per_cm2.unwrap_or(rules.core_per_cm2),
-            crown: ScalpCoordinate { s: rules.whorl_s, t: 0.5 },
-            temple_y,
-            line,
-            front,
-        })
+        let core_per_cm2 = request.core_per_cm2.unwrap_or(rules.core_per_cm2);
+        Self { designer, rules, base, core_per_cm2, draws_line: line.is_some(), temple_y }
     }
 
-    fn spot(&self, at: &Point, place: ScalpCoordinate, border_mm: f64) -> Spot {
-        let (rules, chart) = (self.rules, &self.designer.chart);
-        let behind = self.front.as_ref().map(|f| f.behind(at));
-        let behind_mm = behind.map(|b| b.mm);
-        let lost = self.loss.at(place, behind_mm, chart, rules);
-        let border = self.border_share(at, place, border_mm);
-        let ramp = behind.zip(self.front.as_ref()).map_or(1.0, |(b, f)| f.density_share(b));
-        let mut share = lost * ramp * border;
+    fn spot(&self, vertex: usize, front: Option<&mut Front>) -> Spot {
+        let (rules, chart, base) = (self.rules, &self.designer.chart, self.base);
+        let scalp = &self.designer.head.scalp;
+        let (at, place) = (&scalp.mesh.positions()[vertex], scalp.coordinates[vertex]);
+        let border_mm = scalp.border_mm[vertex];
 
-        let scarred = self.scars.iter().map(|s| scar_share(s, place, chart)).fold(0.0, f64::max)
-            * step(-2.0, 2.0, border_mm);
-        let in_scar = scarred * rules.scar_density_share > share;
-        share = share.max(scarred * rules.scar_density_share);
-
-        let brush = self.brushes.at(place);
-        share *= brush.density;
-        let treated = share > LEAST_SHARE;
-        let front_tone = behind_mm.zip(self.front.as_ref()).map_or(1.0, |(d, f)| f.tone(d));
-        let blend_tone = 1.0 - (1.0 - rules.edge_tone_share) * 0.5 * (1.0 - lost * border);
-        let tone = if in_scar { rules.scar_tone_share } else { front_tone.min(blend_tone) };
-
-        let (ramp_mm, edge_mm) = self.front.as_ref().map_or((0.0, 0.0), |f| (f.ramp_mm, f.edge_mm));
+        let (mut ramp, mut front_tone, mut ramp_mm, mut edge_mm) = (1.0, 1.0, 0.0, 0.0);
+        let mut behind_mm = None;
+        if let Some(front) = front {
+            let behind = front.behind(at);
+            behind_mm = Some(behind.mm);
+            ramp = front.density_share(behind);
+            front_tone = front.tone(behind.mm);
+            (ramp_mm, edge_mm) = (front.ramp_mm, front.edge_mm);
+        }
         let front_mm = behind_mm.unwrap_or(f64::INFINITY);
+        let lost = if base.loss.follows_line() {
+            base.loss.at(place, behind_mm, chart, rules)
+        } else {
+            base.lost[vertex]
+        };
+        let border = self.border_share(at, place, border_mm);
+        let scarred = base.scarred[vertex] * step(-2.0, 2.0, border_mm);
+        let scar_share = scarred * rules.scar_density_share;
+        let [paint_density, paint_tone] = base.painted[vertex];
+
+        let hair_share = lost * ramp * border;
+        let in_scar = scar_share > hair_share;
+        let share = hair_share.max(scar_share) * paint_density;
+        let treated = share > LEAST_SHARE;
         let zone = if !treated {
             ZoneKind::None
         } else if in_scar {
@@ -145,18 +133,20 @@ impl<'a> Painter<'a> {
             ZoneKind::Transition
         } else if lost * border < BLEND_BELOW {
             ZoneKind::SideFade
-        } else if chart.distance_mm(place, self.crown) < rules.whorl_radius_mm {
+        } else if base.crown[vertex] {
             ZoneKind::Crown
         } else {
             ZoneKind::Core
         };
+        let blend_tone = 1.0 - (1.0 - rules.edge_tone_share) * 0.5 * (1.0 - lost * border);
+        let tone = if in_scar { rules.scar_tone_share } else { front_tone.min(blend_tone) };
         // In front of the drawn line there is none of the person's own hair: the line stands at it or ahead of it.
-        let own = (1.0 - lost) * (1.0 - scarred) * step(-1.0, 1.0, front_mm) * border;
+        let native_share = (1.0 - lost) * (1.0 - scarred) * step(-1.0, 1.0, front_mm) * border;
         Spot {
             density_per_cm2: if treated { self.core_per_cm2 * share } else { 0.0 },
-            tone: (tone * brush.tone).clamp(0.0, 1.0),
+            tone: (tone * paint_tone).clamp(0.0, 1.0),
             zone,
-            native_share: own,
+            native_share,
             behind_mm,
         }
     }
@@ -164,28 +154,11 @@ impl<'a> Painter<'a> {
     /// Fades out at the natural border around ears and nape; at forehead and temples the drawn line rules instead.
     fn border_share(&self, at: &Point, place: ScalpCoordinate, border_mm: f64) -> f64 {
         let natural = step(0.0, self.rules.border_feather_mm, border_mm);
-        if self.line.is_none() {
+        if !self.draws_line || natural == 1.0 {
             return natural;
         }
         let frontal = step(0.48, 0.42, place.s) * step(self.temple_y.0, self.temple_y.1, at.y);
         natural.max(frontal)
-    }
-}
-
-fn growth(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> Growth {
-    let whorl = request.whorl.unwrap_or_else(|| {
-        let draw = |k: i64| 0.5 + 0.5 * value(request.seed ^ 0x77, k);
-        let aside = rules.whorl_offset_mm / designer.chart.coronal_mm(rules.whorl_s);
-        let right = draw(1) < rules.whorl_right_share;
-        Whorl {
-            centre: ScalpCoordinate { s: rules.whorl_s, t: if right { 0.5 + aside } else { 0.5 - aside } },
-            clockwise: draw(2) < rules.whorl_clockwise_share,
-        }
-    });
-    Growth {
-        whorl: designer.place(whorl.centre),
-        sense: if whorl.clockwise { 1.0 } else { -1.0 },
-        radius_mm: rules.whorl_radius_mm,
     }
 }
 
@@ -202,21 +175,32 @@ pub(crate) struct Totals {
 impl Totals {
     /// Sums over the triangles in their order, so that they agree with placement and with themselves.
     pub(crate) fn new(designer: &Designer<'_>, fields: &Fields) -> Self {
-        let mesh = &designer.head.scalp.mesh;
         let mut totals = Self { dots: 0.0, treated_cm2: 0.0, by_zone_cm2: BTreeMap::new() };
-        for (t, corners) in mesh.triangles().iter().enumerate() {
-            let zones = corners.map(|v| fields.zone[v as usize]);
-            if zones.iter().all(|&z| z == ZoneKind::None) {
-                continue;
+        let mut area = [0.0; ZONES.len()];
+        for (corners, &cm2) in designer.head.scalp.mesh.triangles().iter().zip(&designer.triangle_cm2) {
+            for &v in corners {
+                let v = v as usize;
+                if fields.zone[v] != ZoneKind::None {
+                    totals.dots += cm2 / 3.0 * fields.density_per_cm2[v];
+                    area[fields.zone[v] as usize] += cm2 / 3.0;
+                }
             }
-            let cm2 = mesh.area_mm2(t) / 100.0;
-            let middle = SurfacePoint { triangle: t as u32, weights: [1.0 / 3.0; 3] };
-            totals.dots += cm2 * mesh.interpolate(middle, &fields.density_per_cm2);
-            for zone in zones.into_iter().filter(|&z| z != ZoneKind::None) {
-                totals.treated_cm2 += cm2 / 3.0;
-                *totals.by_zone_cm2.entry(zone).or_insert(0.0) += cm2 / 3.0;
-            }
+        }
+        for (zone, cm2) in ZONES.into_iter().zip(area).filter(|(_, cm2)| *cm2 > 0.0) {
+            totals.treated_cm2 += cm2;
+            totals.by_zone_cm2.insert(zone, cm2);
         }
         totals
     }
 }
+
+/// All zones in the order of their discriminants.
+const ZONES: [ZoneKind; 7] = [
+    ZoneKind::None,
+    ZoneKind::Edge,
+    ZoneKind::Transition,
+    ZoneKind::Core,
+    ZoneKind::Crown,
+    ZoneKind::SideFade,
+    ZoneKind::Scar,
+];

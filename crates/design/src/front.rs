@@ -22,6 +22,10 @@ pub(crate) struct Front {
     micro_wavelength_mm: f64,
     /// How much the front breaks into groups, 0..=1.
     broken: f64,
+    /// Farther from the line than this, only the side of it matters.
+    reach_mm: f64,
+    /// A place farther than that, and its signed distance: its neighbours need no search.
+    far: Option<(Point, f64)>,
 }
 
 /// Where a place lies behind the line.
@@ -39,6 +43,7 @@ impl Front {
         rules: &Rules,
         line: &Hairline,
         normals: &[Vector3<f64>],
+        reach_mm: f64,
     ) -> Self {
         let ramp_mm = request.ramp_mm.unwrap_or_else(|| rules.ramp_mm(request.style).value);
         let micro = match request.style {
@@ -59,11 +64,23 @@ impl Front {
             micro_mm: rules.micro_mm * micro,
             micro_wavelength_mm: rules.micro_wavelength_mm,
             broken: if request.style == Style::Broken { 0.7 } else { 0.0 },
+            reach_mm: reach_mm.max(4.0 * ramp_mm),
+            far: None,
         }
     }
 
-    pub(crate) fn behind(&self, at: &Point) -> Behind {
+    /// Where a place lies; beyond the reach only the sign of the distance is exact. Neighbours in turn are fastest.
+    pub(crate) fn behind(&mut self, at: &Point) -> Behind {
+        if let Some((from, signed_mm)) = self.far {
+            let left_mm = signed_mm.abs() - (at - from).norm();
+            if left_mm > self.reach_mm {
+                return Behind { mm: left_mm * signed_mm.signum(), arc_mm: 0.0 };
+            }
+        }
         let nearest = self.curve.nearest(at);
+        if nearest.signed_mm.abs() > self.reach_mm {
+            self.far = Some((*at, nearest.signed_mm));
+        }
         let near = nearest.signed_mm.abs() <= 3.0 * self.ramp_mm;
         let jitter =
             if near { noise(self.seed ^ 0x5eed, nearest.arc_mm, self.micro_wavelength_mm) } else { 0.0 };

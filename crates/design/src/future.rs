@@ -22,17 +22,9 @@ impl Designer<'_> {
     }
 }
 
-/// A stage that male pattern loss may well reach, and how much of it the design leaves open, cm².
-///
-/// Two steps on, capped at VI; at most men's loss slows down with age, so beyond 50 years one step.
-pub(crate) fn open_area(
-    designer: &Designer<'_>,
-    request: &DesignRequest,
-    fields: &Fields,
-    native_share: &[f64],
-    rules: &Rules,
-) -> Result<Option<(Norwood, f64)>, DesignError> {
-    let Condition::MalePattern { stage } = request.condition else { return Ok(None) };
+/// The stage that male pattern loss may well reach: two steps on, capped at VI; one step beyond 50 years of age.
+pub(crate) fn likely_later_stage(request: &DesignRequest) -> Option<Norwood> {
+    let Condition::MalePattern { stage } = request.condition else { return None };
     let line =
         [Norwood::I, Norwood::II, Norwood::III, Norwood::IIIVertex, Norwood::IV, Norwood::V, Norwood::VI];
     let plain = match stage {
@@ -42,21 +34,23 @@ pub(crate) fn open_area(
         Norwood::Va => Norwood::V,
         other => other,
     };
-    let Some(now) = line.iter().position(|&s| s == plain) else { return Ok(None) };
+    let now = line.iter().position(|&s| s == plain)?;
     let steps = if request.age_years > 50.0 { 1 } else { 2 };
     let later = line[(now + steps).min(line.len() - 1)];
-    if later == plain {
-        return Ok(None);
-    }
-    let loss = Loss::new(&Condition::MalePattern { stage: later }, &designer.evidence)?;
-    let scalp = &designer.head.scalp;
-    let mut open_cm2 = 0.0;
-    for (t, corners) in scalp.mesh.triangles().iter().enumerate() {
+    (later != plain).then_some(later)
+}
+
+/// What of the person's hair is left untreated now and lost at the later stage, cm².
+pub(crate) fn open_cm2(
+    designer: &Designer<'_>,
+    fields: &Fields,
+    native_share: &[f64],
+    later_lost: &[f64],
+) -> f64 {
+    let triangles = designer.head.scalp.mesh.triangles();
+    let open = triangles.iter().zip(&designer.triangle_cm2).filter(|(corners, _)| {
         let v = corners[0] as usize;
-        let untreated_hair = fields.zone[v] == ZoneKind::None && native_share[v] > 0.5;
-        if untreated_hair && loss.at(scalp.coordinates[v], None, &designer.chart, rules) > 0.5 {
-            open_cm2 += scalp.mesh.area_mm2(t) / 100.0;
-        }
-    }
-    Ok(Some((later, open_cm2)))
+        fields.zone[v] == ZoneKind::None && native_share[v] > 0.5 && later_lost[v] > 0.5
+    });
+    open.map(|(_, cm2)| cm2).sum()
 }

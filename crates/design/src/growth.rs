@@ -46,17 +46,24 @@ impl Growth {
     }
 }
 
-/// Angle between hair and skin, degrees; `hairline_mm` is the distance behind the hairline, where there is one.
-pub(crate) fn exit_angle_deg(place: ScalpCoordinate, hairline_mm: Option<f64>, rules: &Rules) -> f64 {
+/// Angle between hair and skin away from the hairline, degrees.
+pub(crate) fn body_angle_deg(place: ScalpCoordinate, rules: &Rules) -> f64 {
     let aside = (place.t - 0.5).abs();
-    let mix = |a: f64, b: f64, f: f64| a + (b - a) * f;
     let top = mix(rules.exit_mid_front_deg, rules.exit_mid_back_deg, step(0.30, 0.68, place.s));
     let low = step(0.15, 0.28, aside).max(step(0.74, 0.88, place.s));
     let body = mix(top, rules.exit_nape_deg, low);
     let temple = step(0.16, 0.24, aside) * step(0.50, 0.40, place.s);
-    let body = mix(body, rules.exit_temple_deg, temple);
-    match hairline_mm {
-        Some(d) => mix(rules.exit_hairline_deg.min(body), body, step(8.0, 30.0, d)),
-        None => body,
+    mix(body, rules.exit_temple_deg, temple)
+}
+
+/// The same with the flat hair of the hairline, `behind_mm` behind it, where one is drawn.
+pub(crate) fn exit_angle_deg(body_deg: f64, behind_mm: Option<f64>, rules: &Rules) -> f64 {
+    match behind_mm {
+        Some(d) => mix(rules.exit_hairline_deg.min(body_deg), body_deg, step(8.0, 30.0, d)),
+        None => body_deg,
     }
+}
+
+fn mix(a: f64, b: f64, f: f64) -> f64 {
+    a + (b - a) * f
 }

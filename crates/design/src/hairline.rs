@@ -125,7 +125,7 @@ pub struct HairlineMeasures {
     pub temple_from_apex_mm: [f64; 2],
     /// Largest difference between the left half of the line and the mirrored right half, over the front.
     pub asymmetry_mm: f64,
-    /// Root mean square distance of the front, apex to apex, from its best circle arc: 0 is ruler-drawn.
+    /// Root mean square departure of the front, apex to apex, from a smooth curve: 0 is ruler-drawn.
     pub irregularity_mm: f64,
 }
 
@@ -231,8 +231,8 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
 
         let canthus = designer.canthus(left);
         let setback = if female { rules.temple_setback_female_mm } else { rules.temple_setback_mm };
-        let temple =
-            designer.temple_peak(left, &apex, canthus.z - setback - uneven(2), rules.temple_from_apex_mm);
+        let below = if female { rules.temple_from_apex_female_mm } else { rules.temple_from_apex_mm };
+        let temple = designer.temple_peak(left, &apex, canthus.z - setback - uneven(2), below);
         let ear = designer.preauricular(left);
         let sideburn = designer.side_point(left, ear.y - 6.0, ear.z + rules.sideburn_forward_mm);
         let hollow = temple + (sideburn - temple) * 0.45;
@@ -317,6 +317,12 @@ fn measures(designer: &Designer<'_>, handles: &[Handle], curve: &[Point]) -> Hai
     let apex = |left: bool| at(if left { 3 } else { 7 });
     let temple = |left: bool| at(if left { 2 } else { 8 });
     let middle = at(5);
+    let nearest = |to: Point| {
+        let d = |p: &Point| (p - to).norm_squared();
+        (0..curve.len()).min_by(|&a, &b| d(&curve[a]).total_cmp(&d(&curve[b]))).unwrap_or(0)
+    };
+    let (from, to) = (nearest(apex(true)), nearest(apex(false)));
+    let front = if from < to { &curve[from..=to] } else { curve };
     HairlineMeasures {
         mid_frontal_mm: designer.midline.arc_of(&middle) - designer.glabella_arc,
         apex_rise_mm: pair(&|l| apex(l).y - middle.y),
@@ -325,15 +331,15 @@ fn measures(designer: &Designer<'_>, handles: &[Handle], curve: &[Point]) -> Hai
         apex_coronal_clearance_mm: pair(&|l| apex(l).z),
         temple_setback_mm: pair(&|l| designer.canthus(l).z - temple(l).z),
         temple_from_apex_mm: pair(&|l| (apex(l) - temple(l)).norm()),
-        asymmetry_mm: asymmetry_mm(curve, apex(true).x.min(-apex(false).x)),
-        irregularity_mm: irregularity_mm(curve, &apex(true), &apex(false)),
+        asymmetry_mm: asymmetry_mm(front, apex(true).x.min(-apex(false).x)),
+        irregularity_mm: irregularity_mm(front),
     }
 }
 
 /// Largest height difference between the line and its mirror image, within `half_width_mm` of the midline.
-fn asymmetry_mm(curve: &[Point], half_width_mm: f64) -> f64 {
+fn asymmetry_mm(front: &[Point], half_width_mm: f64) -> f64 {
     let height = |x: f64| {
-        curve.windows(2).find(|w| (w[0].x - x) * (w[1].x - x) <= 0.0 && w[0].x != w[1].x).map(|w| {
+        front.windows(2).find(|w| (w[0].x - x) * (w[1].x - x) <= 0.0 && w[0].x != w[1].x).map(|w| {
             let f = (x - w[0].x) / (w[1].x - w[0].x);
             w[0].y + f * (w[1].y - w[0].y)
         })
@@ -346,13 +352,12 @@ fn asymmetry_mm(curve: &[Point], half_width_mm: f64) -> f64 {
         .fold(0.0, f64::max)
 }
 
-/// Departure of the front from a smooth arc: root mean square of what a quartic in x leaves of the height, mm.
-fn irregularity_mm(curve: &[Point], left: &Point, right: &Point) -> f64 {
-    let front: Vec<&Point> = curve.iter().filter(|p| p.x < left.x && p.x > right.x && p.y > 0.0).collect();
+/// Departure of the front from a smooth curve: root mean square of what a quartic in x leaves of the height, mm.
+fn irregularity_mm(front: &[Point]) -> f64 {
     if front.len() < 10 {
         return 0.0;
     }
-    let scale = left.x.abs().max(right.x.abs());
+    let scale = front.iter().map(|p| p.x.abs()).fold(1.0, f64::max);
     let basis = nalgebra::DMatrix::from_fn(front.len(), 5, |r, c| (front[r].x / scale).powi(c as i32));
     let heights = nalgebra::DVector::from_iterator(front.len(), front.iter().map(|p| p.y));
     let normal = basis.transpose() * &basis;

@@ -20,6 +20,7 @@
 //! # Ok::<(), stubble_design::DesignError>(())
 //! ```
 
+mod base;
 mod brush;
 mod chart;
 mod critic;
@@ -139,6 +140,7 @@ impl Design {
         hairline: Option<Hairline>,
         fields: Fields,
         native_share: Vec<f64>,
+        base: &base::Base,
         rules: &rules::Rules,
     ) -> Result<Self, DesignError> {
         let totals = fields::Totals::new(designer, &fields);
@@ -151,7 +153,10 @@ impl Design {
             request,
             hairline: hairline.as_ref(),
             treated_cm2: totals.treated_cm2,
-            future: future::open_area(designer, request, &fields, &native_share, rules)?,
+            future: base
+                .later
+                .as_ref()
+                .map(|(stage, lost)| (*stage, future::open_cm2(designer, &fields, &native_share, lost))),
         };
         let findings = critic::critique(&subject, rules, &designer.evidence)?;
         Ok(Self {

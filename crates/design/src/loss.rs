@@ -45,6 +45,16 @@ impl Loss {
         })
     }
 
+    /// Whether the loss runs along the drawn line.
+    pub(crate) fn follows_line(&self) -> bool {
+        matches!(self, Self::Margin { .. })
+    }
+
+    /// How far behind the drawn line distances matter, mm.
+    pub(crate) fn reach_mm(&self) -> f64 {
+        if let Self::Margin { depth_mm } = self { 40.0 + 2.0 * depth_mm } else { 40.0 }
+    }
+
     /// Lost share of the hair at a place that lies `behind_mm` behind the drawn line, where one is drawn.
     pub(crate) fn at(
         &self,
