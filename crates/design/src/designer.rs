@@ -64,6 +64,8 @@ pub struct Designer<'h> {
     pub(crate) head: &'h Head,
     pub(crate) evidence: Evidence,
     index: SurfaceIndex,
+    /// Inside the head, on the midline; outlines are followed around it.
+    centre: Point,
     scalp_index: SurfaceIndex,
     pub(crate) midline: Profile,
     pub(crate) glabella_arc: f64,
@@ -98,9 +100,7 @@ impl<'h> Designer<'h> {
             .ok_or(DesignError::Surface("the midline from forehead to nape"))?;
         let glabella_arc = midline.arc_of(&marks.glabella.position);
         let beside = |canthus: Point, what: &'static str| {
-            let centre = Point::new(canthus.x, centre.y, centre.z);
-            let from = degrees_of(&canthus).max(-30.0);
-            Profile::new(&index, centre, from, 130.0).ok_or(DesignError::Surface(what))
+            beside(&index, centre, canthus, 0.0).ok_or(DesignError::Surface(what))
         };
         let left = beside(marks.left_lateral_canthus.position, "the left side of the forehead")?;
         let right = beside(marks.right_lateral_canthus.position, "the right side of the forehead")?;
@@ -113,6 +113,7 @@ impl<'h> Designer<'h> {
             head,
             evidence,
             index,
+            centre,
             scalp_index,
             midline,
             glabella_arc,
@@ -144,6 +145,11 @@ impl<'h> Designer<'h> {
     pub(crate) fn canthus(&self, left: bool) -> Point {
         let marks = &self.head.landmarks;
         if left { marks.left_lateral_canthus.position } else { marks.right_lateral_canthus.position }
+    }
+
+    /// The outline of one side of the forehead, `inset_mm` inside the vertical through the lateral canthus.
+    pub(crate) fn beside(&self, left: bool, inset_mm: f64) -> Option<Profile> {
+        beside(&self.index, self.centre, self.canthus(left), inset_mm)
     }
 
     pub(crate) fn preauricular(&self, left: bool) -> Point {
@@ -226,6 +232,13 @@ impl<'h> Designer<'h> {
         }
         self.side_point(left, 0.5 * (high + low), z)
     }
+}
+
+/// The outline of one side of the forehead, `inset_mm` inside the vertical through the lateral canthus.
+fn beside(index: &SurfaceIndex, centre: Point, canthus: Point, inset_mm: f64) -> Option<Profile> {
+    let centre = Point::new(canthus.x - canthus.x.signum() * inset_mm, centre.y, centre.z);
+    let from_deg = (canthus.y - centre.y).atan2(canthus.z - centre.z).to_degrees().max(-30.0);
+    Profile::new(index, centre, from_deg, 130.0)
 }
 
 /// Measures the arcs that scalp coordinates are fractions of.

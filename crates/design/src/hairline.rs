@@ -7,6 +7,7 @@ use stubble_head::{Point, ScalpCoordinate};
 
 use crate::designer::Designer;
 use crate::noise::{noise, value};
+use crate::profile::Profile;
 use crate::request::{DesignRequest, Style};
 use crate::rules::Rules;
 use crate::spline;
@@ -170,7 +171,7 @@ pub(crate) fn mid_frontal_mm(designer: &Designer<'_>, request: &DesignRequest, r
     let figure = &rules.mid_frontal_mm;
     let third = designer.lower_third_mm().unwrap_or(rules.face_third_reference_mm);
     let face = (third - rules.face_third_reference_mm) * rules.face_third_weight;
-    let height = figure.value + rules.rise_mm(request) + face.clamp(-5.0, 5.0);
+    let height = figure.value + rules.rise_mm(request) + face.clamp(-5.0, 3.0);
     (height + StyleShape::new(request.style, rules).height_mm).clamp(
         figure.low + rules.rise_mm(request) + 2.0,
         (figure.high - 2.0).max(figure.low + rules.rise_mm(request) + 2.0),
@@ -205,23 +206,31 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
     let asymmetry = request.asymmetry_mm.unwrap_or(rules.asymmetry_mm);
     let height = mid_frontal_mm(designer, request, rules);
     let middle = designer.midline.at(designer.glabella_arc + height);
-    let shoulder_y = middle.y + shape.peak_mm * 0.8;
+    // Heights along the skin, since a flat top would stretch vertical ones.
+    let shoulder_y = designer.midline.at(designer.glabella_arc + height + 0.8 * shape.peak_mm).y;
 
     let side = |left: bool| -> [Point; 5] {
         let sign = if left { 1.0 } else { -1.0 };
         // Half of the asymmetry each way, a different draw for each handle.
         let uneven = |k: i64| 0.5 * asymmetry * sign * value(request.seed ^ 0xa5, k).signum();
-        let canthus_profile = if left { &designer.left } else { &designer.right };
         let rise = rules.apex_rise_mm.value + shape.apex_rise_mm + uneven(0);
-        let rise = if female { rise } else { rise.max(0.5) };
-        let arc = canthus_profile
-            .arc_at_height(shoulder_y + rise)
-            .min(canthus_profile.arc_at_depth(rules.apex_coronal_clearance_mm));
-        let least = if female { 0.0 } else { canthus_profile.arc_at_height(middle.y + 0.5) };
-        let mut apex = canthus_profile.at(arc.max(least));
-        if request.style == Style::Rounded {
-            // Round corners lie inside the vertical through the eye, well within the rule's range.
-            apex = designer.project(&(apex + Vector3::new(-sign * 5.0, 0.0, 0.0)));
+        let apex_at = |profile: &Profile| {
+            let arc = profile
+                .arc_at_height(shoulder_y + rise.max(if female { rise } else { 0.5 }))
+                .min(profile.arc_at_depth(rules.apex_coronal_clearance_mm));
+            let level = if female { 0.0 } else { profile.arc_at_height(middle.y + 0.5) };
+            profile.at(arc.max(level))
+        };
+        let on_canthus = if left { &designer.left } else { &designer.right };
+        // Round corners lie inside the vertical through the eye; so does the corner on a flat top, where the level of
+        // the mid-frontal point would otherwise be reached only far back. Both stay within the rule's range.
+        let inset_mm = if request.style == Style::Rounded { 5.0 } else { 0.0 };
+        let mut apex = apex_at(on_canthus);
+        for inset in [inset_mm, 2.5, 5.0, 7.0] {
+            let needed = inset == inset_mm || apex.z < rules.apex_coronal_clearance_mm;
+            if inset > 0.0 && needed {
+                apex = designer.beside(left, inset).as_ref().map_or(apex, apex_at);
+            }
         }
 
         let ahead = rules.mound_forward_mm * shape.mound + uneven(1);
@@ -269,7 +278,9 @@ fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handle
         let middle = handles[5];
         for (at, sign) in [(5, 1.0), (7, -1.0)] {
             let flank_x = middle.x + sign * 0.5 * rules.peak_width_mm;
-            through.insert(at, designer.front_point(flank_x, middle.y + 0.88 * shape.peak_mm));
+            let height = designer.midline.arc_of(&middle) + 0.88 * shape.peak_mm;
+            let beside = designer.midline.at(height) + Vector3::new(flank_x - middle.x, 0.0, 0.0);
+            through.insert(at, designer.project(&beside));
         }
     }
     // Onto the skin at knots 4 mm apart, and a second spline through them: between knots the skin's curvature is worth

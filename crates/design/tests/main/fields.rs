@@ -4,9 +4,9 @@ use stubble_design::{
     Avoid, AvoidReason, Condition, Design, DesignRequest, Designer, Norwood, Scar, Style, ZoneKind,
 };
 use stubble_evidence::Evidence;
-use stubble_head::{Anthropometry, Head, ScalpCoordinate, sample_head};
+use stubble_head::{Head, ScalpCoordinate};
 
-use crate::heads::heads;
+use crate::heads::{heads, man};
 
 /// Area where more than half of the hair is lost behind the line, cm².
 fn bald_cm2(head: &Head, design: &Design) -> f64 {
@@ -22,9 +22,9 @@ fn bald_cm2(head: &Head, design: &Design) -> f64 {
 
 #[test]
 fn norwood_areas_on_the_sample_head_are_those_of_the_table() {
-    let head = sample_head(&Anthropometry::MAN);
+    let head = man();
     let evidence = Evidence::builtin();
-    let designer = Designer::new(&head, &evidence).expect("prepared");
+    let designer = Designer::new(head, &evidence).expect("prepared");
     let mut last = 0.0;
     for (stage, key) in [
         (Norwood::II, "2"),
@@ -36,7 +36,7 @@ fn norwood_areas_on_the_sample_head_are_those_of_the_table() {
         (Norwood::VII, "7"),
     ] {
         let design = designer.design(&DesignRequest::male(stage)).expect("drawn");
-        let area = bald_cm2(&head, &design);
+        let area = bald_cm2(head, &design);
         let range = evidence.figure(&format!("scales.norwood_{key}_area_cm2")).expect("a row");
         assert!((range.low..=range.high).contains(&area), "{stage:?}: {area:.0} cm²");
         assert!(area > last);
@@ -47,7 +47,7 @@ fn norwood_areas_on_the_sample_head_are_those_of_the_table() {
 #[test]
 fn fields_are_complete_bounded_and_smooth_on_every_head() {
     for (name, head) in heads() {
-        let designer = Designer::new(&head, &Evidence::builtin()).expect("prepared");
+        let designer = Designer::new(head, &Evidence::builtin()).expect("prepared");
         let mesh = &head.scalp.mesh;
         for stage in [Norwood::III, Norwood::VI] {
             let design = designer.design(&DesignRequest::male(stage)).expect("drawn");
@@ -74,7 +74,7 @@ fn fields_are_complete_bounded_and_smooth_on_every_head() {
 #[test]
 fn the_face_gets_no_ink() {
     for (name, head) in heads() {
-        let designer = Designer::new(&head, &Evidence::builtin()).expect("prepared");
+        let designer = Designer::new(head, &Evidence::builtin()).expect("prepared");
         let brow = head.landmarks.glabella.position;
         for style in Style::ALL {
             let design = designer.design(&DesignRequest::new(Condition::WholeScalp, style)).expect("drawn");
@@ -88,8 +88,8 @@ fn the_face_gets_no_ink() {
 
 #[test]
 fn density_rises_from_the_edge_to_the_core_over_the_style_s_gradient() {
-    let head = sample_head(&Anthropometry::MAN);
-    let designer = Designer::new(&head, &Evidence::builtin()).expect("prepared");
+    let head = man();
+    let designer = Designer::new(head, &Evidence::builtin()).expect("prepared");
     for (style, low, high) in
         [(Style::Soft, 8.0, 12.0), (Style::Defined, 5.0, 8.0), (Style::EdgeUp, 2.0, 4.0)]
     {
@@ -114,7 +114,7 @@ fn density_rises_from_the_edge_to_the_core_over_the_style_s_gradient() {
 #[test]
 fn growth_runs_forward_at_the_front_down_at_the_nape_and_out_of_the_whorl() {
     for (name, head) in heads() {
-        let designer = Designer::new(&head, &Evidence::builtin()).expect("prepared");
+        let designer = Designer::new(head, &Evidence::builtin()).expect("prepared");
         let design = designer.design(&DesignRequest::male(Norwood::VI)).expect("drawn");
         let scalp = &head.scalp;
         for (v, c) in scalp.coordinates.iter().enumerate() {
@@ -134,8 +134,8 @@ fn growth_runs_forward_at_the_front_down_at_the_nape_and_out_of_the_whorl() {
 
 #[test]
 fn scars_and_spots_to_avoid_are_where_they_are_said_to_be() {
-    let head = sample_head(&Anthropometry::MAN);
-    let designer = Designer::new(&head, &Evidence::builtin()).expect("prepared");
+    let head = man();
+    let designer = Designer::new(head, &Evidence::builtin()).expect("prepared");
     let line = [0.36, 0.43, 0.5, 0.57, 0.64].map(|t| ScalpCoordinate { s: 0.86, t }).to_vec();
     let scar = Scar::FutStrip { line, width_mm: 5.0 };
     let mut request = DesignRequest::new(Condition::Scars { scars: vec![scar] }, Style::Soft);
@@ -158,8 +158,8 @@ fn scars_and_spots_to_avoid_are_where_they_are_said_to_be() {
 
 #[test]
 fn the_same_request_gives_the_same_bytes_and_another_seed_another_line() {
-    let head = sample_head(&Anthropometry::MAN);
-    let designer = Designer::new(&head, &Evidence::builtin()).expect("prepared");
+    let head = man();
+    let designer = Designer::new(head, &Evidence::builtin()).expect("prepared");
     let mut request = DesignRequest::male(Norwood::V);
     let (a, b) = (designer.design(&request).expect("drawn"), designer.design(&request).expect("drawn"));
     assert_eq!(a.fields.density_per_cm2, b.fields.density_per_cm2);

@@ -1,9 +1,21 @@
 //! The heads that tests run on.
 
+use std::sync::OnceLock;
+
 use stubble_head::{Anthropometry, Head, HeadOptions, sample_head};
 
-/// The sample heads, and the shared scans where they are.
-pub(crate) fn heads() -> Vec<(String, Head)> {
+/// The sample heads, and the shared scans where they are; prepared once for all tests.
+pub(crate) fn heads() -> &'static [(String, Head)] {
+    static HEADS: OnceLock<Vec<(String, Head)>> = OnceLock::new();
+    HEADS.get_or_init(load)
+}
+
+/// The built-in man.
+pub(crate) fn man() -> &'static Head {
+    &heads()[0].1
+}
+
+fn load() -> Vec<(String, Head)> {
     let mut all = vec![
         ("sample man".to_owned(), sample_head(&Anthropometry::MAN)),
         ("sample woman".to_owned(), sample_head(&Anthropometry::WOMAN)),
