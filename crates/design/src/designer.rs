@@ -162,9 +162,13 @@ impl<'h> Designer<'h> {
         self.head.mesh.position(self.index.closest(to).0)
     }
 
-    /// The nearest point of the skin and its normal.
-    pub(crate) fn skin(&self, to: &Point) -> (Point, Vector3<f64>) {
-        let at = self.index.closest(to).0;
+    /// The outermost skin in the direction of a point, seen from inside the head, and its normal: unlike the nearest
+    /// point it never jumps to an inner sheet of a scan.
+    pub(crate) fn skin_towards(&self, to: &Point) -> (Point, Vector3<f64>) {
+        const REACH_MM: f64 = 400.0;
+        let out = (to - self.centre).try_normalize(1e-9).unwrap_or_else(Vector3::y);
+        let hit = self.index.ray(&(self.centre + out * REACH_MM), &-out, REACH_MM);
+        let at = hit.map_or_else(|| self.index.closest(to).0, |(at, _)| at);
         (self.head.mesh.position(at), self.head.mesh.normal(at))
     }
 

@@ -171,15 +171,31 @@ pub(crate) fn mid_frontal_mm(designer: &Designer<'_>, request: &DesignRequest, r
     let figure = &rules.mid_frontal_mm;
     let third = designer.lower_third_mm().unwrap_or(rules.face_third_reference_mm);
     let face = (third - rules.face_third_reference_mm) * rules.face_third_weight;
-    let height = figure.value + rules.rise_mm(request) + face.clamp(-5.0, 3.0);
-    (height + StyleShape::new(request.style, rules).height_mm).clamp(
-        figure.low + rules.rise_mm(request) + 2.0,
-        (figure.high - 2.0).max(figure.low + rules.rise_mm(request) + 2.0),
-    )
+    let least = figure.low + rules.rise_mm(request) + 2.0;
+    let most = (figure.high - 2.0).max(least);
+    let wished = figure.value + rules.rise_mm(request) + face.clamp(-5.0, 3.0);
+    let mut height = (wished + StyleShape::new(request.style, rules).height_mm).clamp(least, most);
+    // On a low, flat top the wished height lies beyond the bend from forehead to scalp: the corners would reach its
+    // level only behind the crown of the head. The line then stays in front of the bend.
+    let reaches = |height: f64| {
+        let level = designer.midline.at(designer.glabella_arc + height).y + LEVEL_MM;
+        [true, false].into_iter().all(|left| {
+            let profile = designer.beside(left, MOST_INSET_MM);
+            profile.is_none_or(|p| p.at(p.arc_at_height(level)).z >= rules.apex_coronal_clearance_mm)
+        })
+    };
+    while height > least && !reaches(height) {
+        height = (height - 1.5).max(least);
+    }
+    height
 }
 
+/// How far inside the vertical through the eye a corner may lie; the rule's range is 8.
+const MOST_INSET_MM: f64 = 7.0;
+/// How far the corner is kept above the mid-frontal point at least.
+const LEVEL_MM: f64 = 0.5;
 /// Distance between the places where the line is put on the skin, mm.
-const KNOT_MM: f64 = 4.0;
+const KNOT_MM: f64 = 2.0;
 
 /// The drawn line with the skin's normal at each point.
 pub(crate) struct Line {
@@ -216,9 +232,9 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
         let rise = rules.apex_rise_mm.value + shape.apex_rise_mm + uneven(0);
         let apex_at = |profile: &Profile| {
             let arc = profile
-                .arc_at_height(shoulder_y + rise.max(if female { rise } else { 0.5 }))
+                .arc_at_height(shoulder_y + rise.max(if female { rise } else { LEVEL_MM }))
                 .min(profile.arc_at_depth(rules.apex_coronal_clearance_mm));
-            let level = if female { 0.0 } else { profile.arc_at_height(middle.y + 0.5) };
+            let level = if female { 0.0 } else { profile.arc_at_height(middle.y + LEVEL_MM) };
             profile.at(arc.max(level))
         };
         let on_canthus = if left { &designer.left } else { &designer.right };
@@ -226,7 +242,7 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
         // the mid-frontal point would otherwise be reached only far back. Both stay within the rule's range.
         let inset_mm = if request.style == Style::Rounded { 5.0 } else { 0.0 };
         let mut apex = apex_at(on_canthus);
-        for inset in [inset_mm, 2.5, 5.0, 7.0] {
+        for inset in [inset_mm, 2.5, 5.0, MOST_INSET_MM] {
             let needed = inset == inset_mm || apex.z < rules.apex_coronal_clearance_mm;
             if inset > 0.0 && needed {
                 apex = designer.beside(left, inset).as_ref().map_or(apex, apex_at);
@@ -283,12 +299,12 @@ fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handle
             through.insert(at, designer.project(&beside));
         }
     }
-    // Onto the skin at knots 4 mm apart, and a second spline through them: between knots the skin's curvature is worth
+    // Onto the skin at knots 2 mm apart, and a second spline through them: between knots the skin's curvature is worth
     // hundredths of a millimetre, and a dragged handle asks for few closest points.
     let mut knots = Vec::new();
     let mut normals = Vec::new();
     for point in spline::through(&through, KNOT_MM) {
-        let (on_skin, normal) = designer.skin(&point);
+        let (on_skin, normal) = designer.skin_towards(&point);
         knots.push(on_skin);
         normals.push(normal);
     }
