@@ -101,8 +101,8 @@ impl Head {
         let mut remarks = cleaned.remarks;
         let template = Template::at_level(1);
         let fit = fit(&cleaned.mesh, &template, options)?;
-        let unit = decide_unit(&fit, options.unit, format_unit, &mut remarks)?;
         check_fit(&fit)?;
+        let unit = decide_unit(&fit, options.unit, format_unit, &mut remarks)?;
         remarks.push(Remark(format!(
             "the template head fits {:.0} % of face and scalp within {:.1} mm and explains {:.0} % of the surface",
             100.0 * fit.fitting,
