@@ -5,6 +5,7 @@
 mod input;
 mod optics;
 mod output;
+mod place;
 mod plan;
 mod progress;
 mod refusal;
@@ -28,6 +29,8 @@ struct Arguments {
 enum Command {
     /// The whole job: from a scan (or `sample`) to pictures, dots, numbers and a PDF.
     Plan(Box<plan::PlanArgs>),
+    /// Dots on any mesh or flat sheet, and the judge of any layout.
+    Place(Box<place::PlaceArgs>),
     /// How skin and ink look: reflectance of layers, dots and fields of dots.
     #[command(subcommand)]
     Optics(optics::OpticsCommand),
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
     }
     let done = match arguments.command {
         Command::Plan(args) => plan::run(*args),
+        Command::Place(args) => place::run(*args),
         Command::Optics(command) => optics::run(&command).map_err(miette::Report::from),
     };
     match done {

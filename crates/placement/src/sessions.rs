@@ -154,8 +154,10 @@ fn squared_distances(dots: &Dots, near: &Neighbours) -> Vec<f32> {
     for i in 0..dots.spots.len() {
         for &j in near.of(i) {
             let j = j as usize;
-            let mean = 0.5 * (dots.spacing[i] + dots.spacing[j]);
-            u2.push((dots.spots[i].at - dots.spots[j].at).norm_squared() / (mean * mean));
+            // Densities are averaged, not spacings: at a feathered rim a lone dot would else push hundreds of dots of
+            // the dense side about, and whole patches would fall to one session.
+            let density = 0.5 * (dots.spacing[i].powi(-2) + dots.spacing[j].powi(-2));
+            u2.push((dots.spots[i].at - dots.spots[j].at).norm_squared() * density);
         }
     }
     u2

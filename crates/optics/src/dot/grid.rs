@@ -3,7 +3,7 @@
 use crate::layers::{Layer, LayerStack};
 
 /// Reduced scattering of the dermis, 1/cm.
-pub(crate) const SCATTERING_PER_CM: [f64; 4] = [16.0, 28.0, 46.0, 75.0];
+pub(crate) const SCATTERING_PER_CM: [f64; 5] = [16.0, 28.0, 46.0, 75.0, 130.0];
 /// Depth of the ink's upper face, mm.
 pub(crate) const DEPTH_MM: [f64; 8] = [0.12, 0.2, 0.3, 0.45, 0.7, 1.0, 1.4, 2.0];
 /// Diameter, mm.
