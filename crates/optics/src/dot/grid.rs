@@ -81,6 +81,31 @@ pub(crate) struct Regime {
     pub(crate) depth_cm: f64,
 }
 
+/// Optical thickness from which ink lets nothing through.
+const OPAQUE: f64 = 6.0;
+/// How far below the lowest absorption of the table tissue may be and still count as clear.
+const CLEAR: f64 = 0.15;
+
+/// Dose and absorption held to the table where c has a limit that the table reaches: faint ink, whose c no longer
+/// depends on its dose; opaque ink; and tissue so clear that light leaves before it is absorbed. Anything else is
+/// returned as it is, for the table to refuse.
+pub(crate) fn within_limits(
+    dose_per_cm: f64,
+    absorption_per_cm: f64,
+    scattering_per_cm: f64,
+    thickness_mm: f64,
+) -> (f64, f64) {
+    let [faint, .., strong] = DOSE_PER_CM;
+    let dose = match dose_per_cm {
+        d if d > 0.0 && d < faint => faint,
+        d if d > strong && strong * thickness_mm / 10.0 >= OPAQUE => strong,
+        d => d,
+    };
+    let clearest = ABSORPTION_PER_CM[0] * absorption_scale(scattering_per_cm);
+    let clear = absorption_per_cm < clearest && absorption_per_cm >= CLEAR * clearest;
+    (dose, if clear { clearest } else { absorption_per_cm })
+}
+
 /// Where a stack with ink at `depth_cm` stands in the table: mean coefficients of the tissue from the epidermis down to
 /// the subcutis, and the depth that lies under as much scattering.
 pub(crate) fn regime(stack: &LayerStack, depth_cm: f64) -> Regime {

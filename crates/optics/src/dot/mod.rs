@@ -197,14 +197,19 @@ pub fn respond_at(
     let sheet = with_sheet(skin, ink, geometry.depth_mm / 10.0, geometry.thickness_mm / 10.0)?;
     let regime = grid::regime(skin, geometry.depth_mm / 10.0);
     let depth_mm = regime.depth_cm * 10.0;
-    let dose = ink.mu_a - regime.absorption_per_cm;
+    let (dose, absorption) = grid::within_limits(
+        ink.mu_a - regime.absorption_per_cm,
+        regime.absorption_per_cm,
+        regime.scattering_per_cm,
+        geometry.thickness_mm,
+    );
     let c = table
         .look_up(
             regime.scattering_per_cm,
             depth_mm,
             geometry.thickness_mm,
             geometry.diameter_mm,
-            regime.absorption_per_cm,
+            absorption,
             dose,
         )
         .map_err(|o| DotError::Outside { axis: o.axis, value: o.value, low: o.low, high: o.high })?;
