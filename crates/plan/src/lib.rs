@@ -50,7 +50,7 @@ mod words;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 pub use stubble_evidence::Estimate;
-use stubble_evidence::{AftercareStep, Evidence, Statement};
+use stubble_evidence::{AftercareStep, Evidence};
 
 pub use alternatives::{BreakEven, Comparison, Course, CourseKind, compare};
 pub use caution::Caution;
@@ -93,8 +93,6 @@ pub struct Plan {
     pub removal: Removal,
     /// What to do after each session, by day.
     pub aftercare: Vec<AftercareStep>,
-    /// When to see a doctor.
-    pub warning_signs: Statement,
 }
 
 /// Sums over the sessions.
@@ -176,7 +174,6 @@ pub fn plan(input: &PlanInput, evidence: &Evidence) -> Result<Plan, PlanError> {
         steps,
         removal,
         aftercare: evidence.aftercare().into_iter().cloned().collect(),
-        warning_signs: evidence.statement("safety.doctor_signs")?.clone(),
     })
 }
 
