@@ -66,13 +66,16 @@ pub(crate) fn read(inputs: &[PathBuf]) -> Result<Input, Refusal> {
 pub(crate) fn read_text(path: &Path) -> Result<String, Refusal> {
     let size = fs::metadata(path).map_err(|e| cannot_read(path, &e))?.len();
     if size > 16 << 20 {
-        return Err(Refusal::new(format!("{} is {} MiB large, too much for a text file", path.display(), size >> 20))
-            .help("check that this is the file you meant"));
+        return Err(Refusal::new(format!(
+            "{} is {} MiB large, too much for a text file",
+            path.display(),
+            size >> 20
+        ))
+        .help("check that this is the file you meant"));
     }
     let bytes = fs::read(path).map_err(|e| cannot_read(path, &e))?;
-    String::from_utf8(bytes).map_err(|_| {
-        Refusal::new(format!("{} is not text", path.display())).help("save it as UTF-8 text")
-    })
+    String::from_utf8(bytes)
+        .map_err(|_| Refusal::new(format!("{} is not text", path.display())).help("save it as UTF-8 text"))
 }
 
 /// Reads a whole file, refusing what is too large to be a scan.
@@ -101,8 +104,12 @@ fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> Refusal {
     let help = match error.kind() {
-        std::io::ErrorKind::NotFound => "check the spelling; give a scan (GLB, glTF, OBJ, PLY or STL), or the word `sample`",
-        std::io::ErrorKind::PermissionDenied => "you may not read this file: change its permissions or copy it",
+        std::io::ErrorKind::NotFound => {
+            "check the spelling; give a scan (GLB, glTF, OBJ, PLY or STL), or the word `sample`"
+        }
+        std::io::ErrorKind::PermissionDenied => {
+            "you may not read this file: change its permissions or copy it"
+        }
         _ => "check the file and the disk",
     };
     let what = match error.kind() {

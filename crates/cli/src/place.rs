@@ -10,8 +10,8 @@ use stubble_design::{DesignRequest, Norwood};
 use stubble_evidence::Evidence;
 use stubble_head::{Head, HeadOptions, Point, RawMesh, Unit};
 use stubble_placement::{
-    Canvas, DensityWish, Expression, Progress, Request, Stage, judge::Judge, place, read_follicles, read_positions,
-    repaired, write_dots,
+    Canvas, DensityWish, Expression, Progress, Request, Stage, judge::Judge, place, read_follicles,
+    read_positions, repaired, write_dots,
 };
 
 use crate::input::{read_limited, read_text};
@@ -74,7 +74,9 @@ pub(crate) fn run(args: PlaceArgs) -> miette::Result<()> {
 
 fn place_dots(args: &PlaceArgs) -> Result<(), Refusal> {
     let (Some(request_path), Some(out)) = (&args.request, &args.out) else {
-        return Err(Refusal::new("placing needs --request and --out").help("or use --judge to measure a layout"));
+        return Err(
+            Refusal::new("placing needs --request and --out").help("or use --judge to measure a layout")
+        );
     };
     let request = Request::from_json(&read_text(request_path)?).map_err(refuse)?;
     let evidence = Evidence::builtin();
@@ -150,7 +152,8 @@ impl Ground {
             for (density, zone) in design.fields.density_per_cm2.iter_mut().zip(&design.fields.zone) {
                 *density = zones.get(zone).copied().unwrap_or(0.0);
             }
-            let canvas = Canvas::from_design(&head.scalp, &design.fields, &design.techniques).map_err(refuse)?;
+            let canvas =
+                Canvas::from_design(&head.scalp, &design.fields, &design.techniques).map_err(refuse)?;
             let canvas_from_input = head.head_from_input.isometry;
             let out_from_canvas = match args.frame {
                 Frame::Head => Isometry3::identity(),

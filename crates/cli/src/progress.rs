@@ -69,7 +69,12 @@ impl Progress {
             && !self.quiet
         {
             let clear = if self.redraw { "\r\x1b[K" } else { "" };
-            eprintln!("{clear}[{}/{}] {name} ({:.1} s)", self.done, self.total, since.elapsed().as_secs_f64());
+            eprintln!(
+                "{clear}[{}/{}] {name} ({:.1} s)",
+                self.done,
+                self.total,
+                since.elapsed().as_secs_f64()
+            );
         }
     }
 }

@@ -51,7 +51,8 @@ impl Run {
     }
 
     fn entries(&self) -> Vec<PathBuf> {
-        let mut found: Vec<_> = fs::read_dir(self.folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
+        let mut found: Vec<_> =
+            fs::read_dir(self.folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
         found.sort();
         found
     }
@@ -105,7 +106,10 @@ fn a_folder_and_a_picture_are_no_scan() {
 #[test]
 fn not_a_mesh_and_empty() {
     let run = Run::new();
-    says(&run.refused_bytes("notes.txt", "dear diary, today I bought a hat"), &["notes.txt", "GLB", "OBJ", "PLY", "STL"]);
+    says(
+        &run.refused_bytes("notes.txt", "dear diary, today I bought a hat"),
+        &["notes.txt", "GLB", "OBJ", "PLY", "STL"],
+    );
     says(&run.refused_bytes("empty.ply", ""), &["empty.ply"]);
 }
 

@@ -35,13 +35,18 @@ fn the_sample_plan_is_whole_and_the_same_for_any_number_of_threads() {
         let (a, b) = (fs::read(one.join(name)).unwrap(), fs::read(two.join(name)).unwrap());
         assert!(a == b, "{name} depends on the number of threads");
     }
-    let pictures: Vec<PathBuf> = fs::read_dir(one.join("pictures")).unwrap().map(|e| e.unwrap().path()).collect();
+    let pictures: Vec<PathBuf> =
+        fs::read_dir(one.join("pictures")).unwrap().map(|e| e.unwrap().path()).collect();
     for view in ["front", "top", "left", "right", "back", "three-quarter"] {
         for when in ["bare", "session-1", "session-2", "session-3", "healed", "5-years"] {
             let name = format!("{view}-{when}.png");
             let path = one.join("pictures").join(&name);
             assert!(pictures.contains(&path), "{name} is missing from {pictures:?}");
-            assert_eq!(fs::read(&path).unwrap(), fs::read(two.join("pictures").join(&name)).unwrap(), "{name}");
+            assert_eq!(
+                fs::read(&path).unwrap(),
+                fs::read(two.join("pictures").join(&name)).unwrap(),
+                "{name}"
+            );
         }
     }
     let leftovers: Vec<_> = fs::read_dir(folder.path()).unwrap().collect();
@@ -50,7 +55,11 @@ fn the_sample_plan_is_whole_and_the_same_for_any_number_of_threads() {
     let dots = fs::read_to_string(one.join("dots.csv")).unwrap();
     let header = "id,session,order,x_mm,y_mm,z_mm,nx,ny,nz,dir_x,dir_y,dir_z,kind,length_mm,diameter_mm,depth_mm,pigment,zone";
     assert_eq!(dots.lines().next(), Some(header));
-    assert!(dots.lines().count() > 5_000, "a Norwood IV case takes thousands of dots, not {}", dots.lines().count());
+    assert!(
+        dots.lines().count() > 5_000,
+        "a Norwood IV case takes thousands of dots, not {}",
+        dots.lines().count()
+    );
 
     let text = fs::read_to_string(one.join("plan.json")).unwrap();
     assert!(!text.contains(&folder.path().display().to_string()), "a file holds a path");
@@ -78,7 +87,8 @@ fn every_shared_head_gets_a_plan() {
     for name in ["colin27_scalp_mm", "seg3d_mr_scalp_mm", "lee_perry_smith_mm", "ict_facekit_neutral_mm"] {
         let scan = heads.join(format!("{name}.ply"));
         let out = folder.path().join(name);
-        let done = made(&[scan.to_str().unwrap(), "--condition", "norwood-5", "--dots", "4000", "--json"], &out);
+        let done =
+            made(&[scan.to_str().unwrap(), "--condition", "norwood-5", "--dots", "4000", "--json"], &out);
         let printed: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
         assert_eq!(printed, json(&out.join("plan.json")), "{name}: --json prints the plan");
         let area = printed["head"]["scalp_area_cm2"].as_f64().unwrap();

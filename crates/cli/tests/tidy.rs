@@ -10,8 +10,23 @@ fn root() -> PathBuf {
 
 /// The pipeline: a crate may depend only on those before it.
 const ORDER: &[&str] = &[
-    "evidence", "optics", "head", "photo", "design", "placement", "appearance", "plan", "case", "record",
-    "record-sqlite", "record-postgres", "archive", "document", "exchange", "studio", "cli",
+    "evidence",
+    "optics",
+    "head",
+    "photo",
+    "design",
+    "placement",
+    "appearance",
+    "plan",
+    "case",
+    "record",
+    "record-sqlite",
+    "record-postgres",
+    "archive",
+    "document",
+    "exchange",
+    "studio",
+    "cli",
 ];
 
 fn manifests() -> BTreeMap<String, toml::Table> {
@@ -26,12 +41,17 @@ fn manifests() -> BTreeMap<String, toml::Table> {
 }
 
 fn dependencies(manifest: &toml::Table) -> Vec<String> {
-    manifest.get("dependencies").and_then(|d| d.as_table()).map_or_else(Vec::new, |d| d.keys().cloned().collect())
+    manifest
+        .get("dependencies")
+        .and_then(|d| d.as_table())
+        .map_or_else(Vec::new, |d| d.keys().cloned().collect())
 }
 
 #[test]
 fn a_crate_depends_only_on_crates_before_it() {
-    let place = |name: &str| ORDER.iter().position(|o| *o == name).unwrap_or_else(|| panic!("{name} is not in the pipeline"));
+    let place = |name: &str| {
+        ORDER.iter().position(|o| *o == name).unwrap_or_else(|| panic!("{name} is not in the pipeline"))
+    };
     for (name, manifest) in manifests() {
         for dependency in dependencies(&manifest) {
             if let Some(other) = dependency.strip_prefix("stubble-") {
@@ -64,7 +84,8 @@ fn only_the_right_crate_sees_the_outside_world() {
 
 #[test]
 fn engine_crates_touch_no_file_clock_network_or_environment() {
-    let forbidden = ["std::fs", "std::net", "std::env::", "SystemTime", "Instant::now", "Zoned::now", "static mut"];
+    let forbidden =
+        ["std::fs", "std::net", "std::env::", "SystemTime", "Instant::now", "Zoned::now", "static mut"];
     for name in ["evidence", "optics", "head", "design", "placement", "appearance", "plan", "case"] {
         for file in sources(&root().join("crates").join(name).join("src")) {
             let text = fs::read_to_string(&file).unwrap();
@@ -78,7 +99,13 @@ fn engine_crates_touch_no_file_clock_network_or_environment() {
 
 #[test]
 fn no_file_holds_unfinished_work_or_a_machine_path() {
-    let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("todo", "!("), concat!("/wo", "rk/"), concat!("/ro", "ot/")];
+    let words = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("todo", "!("),
+        concat!("/wo", "rk/"),
+        concat!("/ro", "ot/"),
+    ];
     for folder in ["crates", "data", "docs"] {
         for file in sources(&root().join(folder)) {
             let text = fs::read_to_string(&file).unwrap();
@@ -106,7 +133,10 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
             if path.file_name().is_some_and(|n| n != "node_modules" && n != "target") {
                 found.extend(sources(&path));
             }
-        } else if path.extension().is_some_and(|e| ["rs", "toml", "md", "sh", "py", "ts", "typ"].iter().any(|x| e == *x)) {
+        } else if path
+            .extension()
+            .is_some_and(|e| ["rs", "toml", "md", "sh", "py", "ts", "typ"].iter().any(|x| e == *x))
+        {
             found.push(path);
         }
     }

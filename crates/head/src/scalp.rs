@@ -78,7 +78,8 @@ pub(crate) fn cut(
     let border = settle(&rough_index, mesh, border);
     let curve = SurfaceCurve::new(mesh, &border, true);
     let geodesic = Geodesic::new(mesh);
-    let signed = signed_distance(&geodesic, &curve, mesh);
+    let top = landmarks.vertex.position;
+    let signed = signed_distance(&geodesic, &curve, mesh, &top);
     let brow = landmarks.glabella.position.y - 3.0;
     let behind_face = landmarks.lateral_canthus_z() - 12.0;
     let keep = |t: u32| {
@@ -98,17 +99,49 @@ pub(crate) fn cut(
     let index = SurfaceIndex::new(&patch);
     let points: Vec<SurfacePoint> = border.iter().map(|&at| index.closest(&mesh.position(at)).0).collect();
     let border = SurfaceCurve::new(&patch, &points, true);
-    let border_mm = signed_distance(&Geodesic::new(&patch), &border, &patch);
+    let border_mm = signed_distance(&Geodesic::new(&patch), &border, &patch, &top);
     let coordinates = patch.positions().iter().map(|p| arcs.coordinate(p)).collect();
     Some(Scalp { mesh: patch, coordinates, border_mm, index, border })
 }
 
-/// Signed distance from the border. Where it turns tightly (sideburns) a rough surface may fold the curve and lose
-/// the side; the cheek and jaw are outside in any case.
-fn signed_distance(geodesic: &Geodesic<'_>, border: &SurfaceCurve, mesh: &Mesh) -> Vec<f64> {
+/// Signed distance from the border, positive on the side of `top`.
+///
+/// Far from the border the side of its nearest point tells little: behind a tight turn (sideburn, ear) it may be the
+/// wrong one. So the side is carried over the surface instead, along edges too short to cross the border.
+fn signed_distance(geodesic: &Geodesic<'_>, border: &SurfaceCurve, mesh: &Mesh, top: &Point) -> Vec<f64> {
+    /// A part that never comes farther from the border than this keeps the side of its nearest point, mm.
+    const NEAR_MM: f64 = 5.0;
     let mut signed = geodesic.from_curve(border, f64::INFINITY).signed_mm();
-    for (d, p) in signed.iter_mut().zip(mesh.positions()) {
-        if p.z > -20.0 && p.y < 0.6 * p.z - 14.0 {
+    let adjacency = Adjacency::new(mesh);
+    let positions = mesh.positions();
+    let mut part = vec![u32::MAX; positions.len()];
+    let mut farthest = Vec::new();
+    for start in 0..positions.len() {
+        if part[start] != u32::MAX {
+            continue;
+        }
+        let number = farthest.len() as u32;
+        farthest.push(0.0_f64);
+        part[start] = number;
+        let mut open = vec![start];
+        while let Some(u) = open.pop() {
+            farthest[number as usize] = farthest[number as usize].max(signed[u].abs());
+            for &v in adjacency.neighbours(u as u32) {
+                let v = v as usize;
+                let length = (positions[u] - positions[v]).norm();
+                if part[v] == u32::MAX && signed[u].abs() + signed[v].abs() > 1.05 * length {
+                    part[v] = number;
+                    open.push(v);
+                }
+            }
+        }
+    }
+    let squared = |v: &usize| (positions[*v] - top).norm_squared();
+    let inside = (0..positions.len()).min_by(|a, b| squared(a).total_cmp(&squared(b))).map(|v| part[v]);
+    for (d, p) in signed.iter_mut().zip(&part) {
+        if Some(*p) == inside {
+            *d = d.abs();
+        } else if farthest[*p as usize] > NEAR_MM {
             *d = -d.abs();
         }
     }

@@ -204,9 +204,11 @@ impl FromStr for ConditionName {
             "whole-scalp" => (Condition::WholeScalp, HairLoss::Universalis),
             "strip-scar" => (Condition::Scars { scars: vec![usual_strip_scar()] }, HairLoss::Scar),
             _ => {
-                return Err("use norwood-1 to norwood-7 (also 2a, 3a, 4a, 5a, 3-vertex), ludwig-1 to ludwig-3, \
+                return Err(
+                    "use norwood-1 to norwood-7 (also 2a, 3a, 4a, 5a, 3-vertex), ludwig-1 to ludwig-3, \
                             whole-scalp or strip-scar"
-                    .to_owned());
+                        .to_owned(),
+                );
             }
         };
         Ok(Self { condition, loss })

@@ -17,27 +17,39 @@ pub(super) fn pdf(
     pictures: &[Rendered],
     evidence: &Evidence,
 ) -> Result<Vec<u8>, Refusal> {
-    let pictures: Vec<Picture<'_>> = pictures
-        .iter()
-        .map(|p| Picture { view: p.view, when: p.when, bytes: &p.jpeg })
-        .collect();
-    plan_pdf(&PlanPaper { case, layout, pictures: &pictures, evidence }).map_err(|e| Refusal::new(e.to_string()))
+    let pictures: Vec<Picture<'_>> =
+        pictures.iter().map(|p| Picture { view: p.view, when: p.when, bytes: &p.jpeg }).collect();
+    plan_pdf(&PlanPaper { case, layout, pictures: &pictures, evidence })
+        .map_err(|e| Refusal::new(e.to_string()))
 }
 
 /// Says in a few lines what was made and where.
 pub(super) fn summary(case: &Case, out: &Path) {
     let totals = &case.plan.totals;
     println!("Plan of {} in {}", case.client, out.display());
-    println!("  scalp     {:.0} cm², of which {:.0} cm² are treated", totals.scalp_area_cm2, totals.treated_area_cm2);
+    println!(
+        "  scalp     {:.0} cm², of which {:.0} cm² are treated",
+        totals.scalp_area_cm2, totals.treated_area_cm2
+    );
     println!("  dots      {} in {} sessions", totals.dots, case.plan.sessions.len());
     println!("  time      {}", range(&totals.minutes));
     println!("  ink       {}", range(&totals.ink));
     println!("  cost      {} [{}]", totals.cost, totals.cost.grade.word());
-    println!("  open {} first; the dots are in dots.csv, the pictures in pictures/", out.join("plan.pdf").display());
+    println!(
+        "  open {} first; the dots are in dots.csv, the pictures in pictures/",
+        out.join("plan.pdf").display()
+    );
 }
 
 /// A value with its range, unit and grade.
 fn range(e: &Estimate) -> String {
     let places = usize::from(e.value < 10.0);
-    format!("{:.places$} {} ({:.places$} to {:.places$}) [{}]", e.value, e.unit, e.low, e.high, e.grade.word())
+    format!(
+        "{:.places$} {} ({:.places$} to {:.places$}) [{}]",
+        e.value,
+        e.unit,
+        e.low,
+        e.high,
+        e.grade.word()
+    )
 }

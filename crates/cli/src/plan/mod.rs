@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use nalgebra::Isometry3;
 use stubble_case::{
-    Archive, ArchivePath, Case, DesignRecord, FindingRecord, Folder, HeadRecord, Measured, PlacementRecord, Severity,
-    hairline_distances,
+    Archive, ArchivePath, Case, DesignRecord, FindingRecord, Folder, HeadRecord, Measured, PlacementRecord,
+    Severity, hairline_distances,
 };
 use stubble_design::{Design, DesignRequest, Designer, Finding};
 use stubble_evidence::Evidence;
@@ -103,11 +103,16 @@ fn head(args: &PlanArgs) -> Result<(Head, Option<ScanFile>), Refusal> {
         Input::Sample => return Ok((sample_head(&Anthropometry::MAN), None)),
         Input::Scan(scan) => scan,
     };
-    let refused = |what: String, help: &str| Refusal::new(format!("{}: {what}", scan.path.display())).help(help);
+    let refused =
+        |what: String, help: &str| Refusal::new(format!("{}: {what}", scan.path.display())).help(help);
     let raw = format::read(&scan.bytes, &scan.name(), &|name| scan.side_file(name)).map_err(|e| {
-        refused(e.to_string(), "give a 3D head scan as GLB, glTF, OBJ, PLY or STL; export it again if it is damaged")
+        refused(
+            e.to_string(),
+            "give a 3D head scan as GLB, glTF, OBJ, PLY or STL; export it again if it is damaged",
+        )
     })?;
-    let options = HeadOptions { unit: args.unit.map(unit), landmarks: landmarks(args)?, ..HeadOptions::default() };
+    let options =
+        HeadOptions { unit: args.unit.map(unit), landmarks: landmarks(args)?, ..HeadOptions::default() };
     let head = Head::from_raw(raw, &options).map_err(|e| {
         refused(
             e.to_string(),
@@ -243,8 +248,14 @@ fn head_record(head: &Head) -> HeadRecord {
         measured(area, area * 2.0 * ends_mm.max(1.0) / measures.sagittal_mm),
         BTreeMap::from([
             ("head length".to_owned(), measured(measures.length_mm, head.landmarks.glabella.error_mm)),
-            ("head breadth above the ears".to_owned(), measured(measures.breadth_mm, head.landmarks.glabella.error_mm)),
-            ("head circumference".to_owned(), measured(measures.circumference_mm, 2.0 * head.landmarks.glabella.error_mm)),
+            (
+                "head breadth above the ears".to_owned(),
+                measured(measures.breadth_mm, head.landmarks.glabella.error_mm),
+            ),
+            (
+                "head circumference".to_owned(),
+                measured(measures.circumference_mm, 2.0 * head.landmarks.glabella.error_mm),
+            ),
             ("nasion to inion over the top".to_owned(), measured(measures.sagittal_mm, ends_mm)),
             ("ear to ear over the top".to_owned(), measured(measures.coronal_mm, ears_mm)),
         ]),
@@ -265,7 +276,8 @@ fn attached(scan: Option<ScanFile>) -> Result<BTreeMap<ArchivePath, Vec<u8>>, Re
     if let Some(scan) = scan {
         let name = scan.name();
         let path = ArchivePath::new(Folder::Scans, &name).or_else(|_| {
-            let ending = scan.path.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
+            let ending =
+                scan.path.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
             ArchivePath::new(Folder::Scans, &format!("scan{ending}"))
         });
         files.insert(path.map_err(|e| Refusal::new(e.to_string()))?, scan.bytes);

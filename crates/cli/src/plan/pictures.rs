@@ -2,7 +2,9 @@
 
 use rayon::prelude::*;
 use serde::Serialize;
-use stubble_appearance::{Assumptions, HairGrowth, Light, NativeHair, Picture, Scene, Size, SkinLook, Studio, View, When};
+use stubble_appearance::{
+    Assumptions, HairGrowth, Light, NativeHair, Picture, Scene, Size, SkinLook, Studio, View, When,
+};
 use stubble_design::Design;
 use stubble_evidence::Evidence;
 use stubble_head::Head;
@@ -65,7 +67,11 @@ pub(super) fn render(
         .map(|&view| {
             check_stopped()?;
             let pictures = studio.pictures(view, Size::PLAN, &moments).map_err(|e| refused(e.to_string()))?;
-            pictures.into_par_iter().zip(&moments).map(|(picture, &when)| encode(view, when, &picture)).collect()
+            pictures
+                .into_par_iter()
+                .zip(&moments)
+                .map(|(picture, &when)| encode(view, when, &picture))
+                .collect()
         })
         .collect();
     Ok(views.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
@@ -90,9 +96,7 @@ pub(super) fn assumptions(pictures: &[Rendered]) -> Result<Vec<u8>, Refusal> {
         #[serde(flatten)]
         assumptions: &'a Assumptions,
     }
-    let rows: Vec<Row<'_>> = pictures
-        .iter()
-        .map(|p| Row { picture: p.png_name(), assumptions: &p.assumptions })
-        .collect();
+    let rows: Vec<Row<'_>> =
+        pictures.iter().map(|p| Row { picture: p.png_name(), assumptions: &p.assumptions }).collect();
     serde_json::to_vec_pretty(&rows).map_err(|e| Refusal::new(e.to_string()))
 }
