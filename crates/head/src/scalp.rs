@@ -78,8 +78,7 @@ pub(crate) fn cut(
     let border = settle(&rough_index, mesh, border);
     let curve = SurfaceCurve::new(mesh, &border, true);
     let geodesic = Geodesic::new(mesh);
-    let top = landmarks.vertex.position;
-    let signed = signed_distance(&geodesic, &curve, mesh, &top);
+    let signed = signed_distance(&geodesic, &curve, mesh);
     let brow = landmarks.glabella.position.y - 3.0;
     let behind_face = landmarks.lateral_canthus_z() - 12.0;
     let keep = |t: u32| {
@@ -99,49 +98,51 @@ pub(crate) fn cut(
     let index = SurfaceIndex::new(&patch);
     let points: Vec<SurfacePoint> = border.iter().map(|&at| index.closest(&mesh.position(at)).0).collect();
     let border = SurfaceCurve::new(&patch, &points, true);
-    let border_mm = signed_distance(&Geodesic::new(&patch), &border, &patch, &top);
+    let border_mm = signed_distance(&Geodesic::new(&patch), &border, &patch);
     let coordinates = patch.positions().iter().map(|p| arcs.coordinate(p)).collect();
     Some(Scalp { mesh: patch, coordinates, border_mm, index, border })
 }
 
-/// Signed distance from the border, positive on the side of `top`.
+/// Signed distance from the border, positive inside.
 ///
 /// Far from the border the side of its nearest point tells little: behind a tight turn (sideburn, ear) it may be the
-/// wrong one. So the side is carried over the surface instead, along edges too short to cross the border.
-fn signed_distance(geodesic: &Geodesic<'_>, border: &SurfaceCurve, mesh: &Mesh, top: &Point) -> Vec<f64> {
-    /// A part that never comes farther from the border than this keeps the side of its nearest point, mm.
-    const NEAR_MM: f64 = 5.0;
+/// wrong one. So parts of the surface that keep clear of the border take the side that most of them have; where a rough
+/// surface leaves no clear majority, each vertex keeps its own.
+fn signed_distance(geodesic: &Geodesic<'_>, border: &SurfaceCurve, mesh: &Mesh) -> Vec<f64> {
+    /// Vertices nearer to the border than about half of this keep the side of their nearest point, mm.
+    const CLEAR_MM: f64 = 4.0;
+    /// Share of a part that must agree.
+    const MAJORITY: f64 = 0.85;
     let mut signed = geodesic.from_curve(border, f64::INFINITY).signed_mm();
     let adjacency = Adjacency::new(mesh);
     let positions = mesh.positions();
     let mut part = vec![u32::MAX; positions.len()];
-    let mut farthest = Vec::new();
+    let mut votes: Vec<[usize; 2]> = Vec::new();
     for start in 0..positions.len() {
         if part[start] != u32::MAX {
             continue;
         }
-        let number = farthest.len() as u32;
-        farthest.push(0.0_f64);
-        part[start] = number;
+        let number = votes.len();
+        votes.push([0; 2]);
+        part[start] = number as u32;
         let mut open = vec![start];
         while let Some(u) = open.pop() {
-            farthest[number as usize] = farthest[number as usize].max(signed[u].abs());
+            votes[number][usize::from(signed[u] > 0.0)] += 1;
             for &v in adjacency.neighbours(u as u32) {
                 let v = v as usize;
                 let length = (positions[u] - positions[v]).norm();
-                if part[v] == u32::MAX && signed[u].abs() + signed[v].abs() > 1.05 * length {
-                    part[v] = number;
+                if part[v] == u32::MAX && signed[u].abs() + signed[v].abs() > length + CLEAR_MM {
+                    part[v] = number as u32;
                     open.push(v);
                 }
             }
         }
     }
-    let squared = |v: &usize| (positions[*v] - top).norm_squared();
-    let inside = (0..positions.len()).min_by(|a, b| squared(a).total_cmp(&squared(b))).map(|v| part[v]);
     for (d, p) in signed.iter_mut().zip(&part) {
-        if Some(*p) == inside {
+        let [outside, inside] = votes[*p as usize].map(|n| n as f64);
+        if inside > MAJORITY * (inside + outside) {
             *d = d.abs();
-        } else if farthest[*p as usize] > NEAR_MM {
+        } else if outside > MAJORITY * (inside + outside) {
             *d = -d.abs();
         }
     }
