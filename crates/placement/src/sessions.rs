@@ -9,7 +9,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::{
     grid::Neighbours,
-    relax::{Dots, Kernel},
+    relax::{Dots, Kernel, spacing_between},
     surface::unit,
 };
 
@@ -154,7 +154,7 @@ fn squared_distances(dots: &Dots, near: &Neighbours) -> Vec<f32> {
     for i in 0..dots.spots.len() {
         for &j in near.of(i) {
             let j = j as usize;
-            let mean = 0.5 * (dots.spacing[i] + dots.spacing[j]);
+            let mean = spacing_between(dots.spacing[i], dots.spacing[j]);
             u2.push((dots.spots[i].at - dots.spots[j].at).norm_squared() / (mean * mean));
         }
     }
