@@ -9,6 +9,7 @@ use std::collections::BinaryHeap;
 use crate::{
     V3,
     grid::{Grid, Neighbours},
+    relax::spacing_between,
 };
 
 /// Exponent of the crowding weight (Yuksel 2015, §2.1).
@@ -58,7 +59,7 @@ pub(crate) fn eliminate(
     let at: Vec<usize> = grid.order.iter().map(|&i| i as usize).collect();
     let sorted_radius: Vec<f32> = at.iter().map(|&i| radius[i]).collect();
     let sorted_normals: Vec<V3> = at.iter().map(|&i| normals[i]).collect();
-    let reach = |k: usize, other: usize| sorted_radius[k] + sorted_radius[other];
+    let reach = |k: usize, other: usize| 2.0 * spacing_between(sorted_radius[k], sorted_radius[other]);
     let near = Neighbours::gather(count, |k, out| {
         grid.within(&grid.sorted[k], 2.6 * sorted_radius[k], |other, d2| {
             let limit = reach(k, other);

@@ -15,6 +15,13 @@ use crate::{
 /// How much farther than its own reach a dot looks, for neighbours in sparser places.
 const WIDEN: f32 = 1.2;
 
+/// The spacing between two places of different density: their mean, but not much more than the smaller one, so that a
+/// dot in a fringe that fades to nothing does not reach over dense places. Symmetric, so neighbour lists are too.
+#[inline]
+pub(crate) fn spacing_between(a: f32, b: f32) -> f32 {
+    (0.5 * (a + b)).min(WIDEN * a.min(b))
+}
+
 /// How the dots push.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Push {
@@ -84,10 +91,9 @@ impl Dots {
         let typical = self.typical_spacing();
         let grid = Grid::new(&positions, 0.6 * cut * typical);
         Neighbours::gather(self.spots.len(), |i, out| {
-            // A neighbour where the spacing is wider still counts if it is inside the mean of both.
             grid.within(&positions[i], cut * self.spacing[i] * WIDEN, |k, d2| {
                 let j = grid.order[k] as usize;
-                let limit = cut * 0.5 * (self.spacing[i] + self.spacing[j]);
+                let limit = cut * spacing_between(self.spacing[i], self.spacing[j]);
                 if j != i && d2 < limit * limit && self.normals[i].dot(&self.normals[j]) > 0.0 {
                     out.push(j as u32);
                 }
@@ -182,7 +188,7 @@ pub(crate) fn relax(
                 for &j in near.of(i) {
                     let j = j as usize;
                     let away = here.at - dots.spots[j].at;
-                    let mean_spacing = 0.5 * (s + dots.spacing[j]);
+                    let mean_spacing = spacing_between(s, dots.spacing[j]);
                     let d2 = away.norm_squared();
                     let u2 = d2 / (mean_spacing * mean_spacing);
                     force += away * (both.at(u2) / mean_spacing);
@@ -243,7 +249,7 @@ impl MeanField {
             let (at, s, n) = (dots.spots[i].at, dots.spacing[i], dots.normals[i]);
             let mut force = V3::zeros();
             self.grid.within(&at, kernel.cut * s * WIDEN, |k, d2| {
-                let mean_spacing = 0.5 * (s + self.spacing[k]);
+                let mean_spacing = spacing_between(s, self.spacing[k]);
                 let u2 = d2 / (mean_spacing * mean_spacing);
                 if u2 < kernel.cut * kernel.cut && surface.normal(self.triangle[k]).dot(&n) > 0.0 {
                     force += (at - self.grid.sorted[k]) * (kernel.at(u2) * self.mass[k] / mean_spacing);

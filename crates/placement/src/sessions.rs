@@ -9,7 +9,7 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 
 use crate::{
     grid::Neighbours,
-    relax::{Dots, Kernel},
+    relax::{Dots, Kernel, spacing_between},
     surface::unit,
 };
 
@@ -154,10 +154,8 @@ fn squared_distances(dots: &Dots, near: &Neighbours) -> Vec<f32> {
     for i in 0..dots.spots.len() {
         for &j in near.of(i) {
             let j = j as usize;
-            // Densities are averaged, not spacings: at a feathered rim a lone dot would else push hundreds of dots of
-            // the dense side about, and whole patches would fall to one session.
-            let density = 0.5 * (dots.spacing[i].powi(-2) + dots.spacing[j].powi(-2));
-            u2.push((dots.spots[i].at - dots.spots[j].at).norm_squared() * density);
+            let mean = spacing_between(dots.spacing[i], dots.spacing[j]);
+            u2.push((dots.spots[i].at - dots.spots[j].at).norm_squared() / (mean * mean));
         }
     }
     u2

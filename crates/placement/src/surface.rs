@@ -35,6 +35,8 @@ pub(crate) struct Surface {
     source: Vec<u32>,
     /// Dots on each triangle.
     mass: Vec<f64>,
+    /// Least density that dots are spaced by, per mm².
+    floor: f32,
 }
 
 /// A piece of the surface: where it is, how many dots it should hold, and the density there per mm².
@@ -75,6 +77,7 @@ impl Surface {
             density: Vec::with_capacity(kept.len()),
             source: kept.iter().map(|k| k.1).collect(),
             mass: Vec::with_capacity(kept.len()),
+            floor: 1e-7,
         };
         for &(_, t) in &kept {
             let vertices = mesh.triangles()[t as usize];
@@ -127,6 +130,8 @@ impl Surface {
         for m in &mut self.mass {
             *m *= factor;
         }
+        // Where the density fades to nothing, a dot still takes no more room than five mean spacings.
+        self.floor = (self.integral() / (2500.0 * self.area_cm2().max(1e-6))).max(1e-7) as f32;
     }
 
     /// Lowers the density to at most this many dots per mm².
@@ -171,12 +176,12 @@ impl Surface {
         [w0, w1, 1.0 - w0 - w1]
     }
 
-    /// Dots per mm² at a spot, never quite 0.
+    /// Dots per mm² at a spot, never below a small share of the mean.
     #[inline]
     pub(crate) fn density_at(&self, spot: Spot) -> f32 {
         let w = self.weights(spot);
         let d = &self.density[spot.triangle as usize];
-        (w[0] * d[0] + w[1] * d[1] + w[2] * d[2]).max(1e-7)
+        (w[0] * d[0] + w[1] * d[1] + w[2] * d[2]).max(self.floor)
     }
 
     /// The spot in the mesh of the canvas.
