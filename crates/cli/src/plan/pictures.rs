@@ -34,6 +34,10 @@ impl Rendered {
 
 const JPEG_QUALITY: u8 = 88;
 
+/// The views of a plan; the other three-quarter view shows little that these do not.
+const VIEWS: [View; 6] =
+    [View::Front, View::ThreeQuarterLeft, View::Left, View::Right, View::Back, View::Top];
+
 /// Renders all views at all moments of the plan, in a fixed order.
 pub(super) fn render(
     args: &PlanArgs,
@@ -62,7 +66,7 @@ pub(super) fn render(
     };
     let studio = Studio::new(scene, evidence).map_err(|e| refused(e.to_string()))?;
     let moments = When::of_plan(layout.sessions);
-    let views: Vec<Result<Vec<Rendered>, Refusal>> = View::ALL
+    let views: Vec<Result<Vec<Rendered>, Refusal>> = VIEWS
         .par_iter()
         .map(|&view| {
             check_stopped()?;

@@ -152,33 +152,34 @@ pub(crate) fn case(layout: &Layout) -> Case {
     Case::new("Sample client", jiff::civil::date(2026, 11, 22), 1, head, design, placement, plan, &evidence)
 }
 
-/// A grey egg, darker where dots would be, for each view and moment.
+/// A grey egg, darker where dots would be, for each view and moment, as large as the pictures of a real plan.
 pub(crate) fn pictures() -> Vec<(View, When, Vec<u8>)> {
+    let moments = [When::Bare, When::AfterSession(1), When::AfterSession(2), When::Healed, When::Years(5.0)];
+    let eggs = moments.map(|when| (when, egg(when)));
     let mut pictures = Vec::new();
     for view in View::ALL {
-        for moment in
-            [When::Bare, When::AfterSession(1), When::AfterSession(2), When::Healed, When::Years(5.0)]
-        {
-            pictures.push((view, moment, egg(view as u32, moment)));
+        for (when, egg) in &eggs {
+            // What follows the end of a JPEG is not read, but makes each view's file one of its own.
+            pictures.push((view, *when, [egg.as_slice(), view.name().as_bytes()].concat()));
         }
     }
     pictures
 }
 
-fn egg(turn: u32, moment: When) -> Vec<u8> {
+fn egg(moment: When) -> Vec<u8> {
     let ink = match moment {
         When::Bare => 0.0,
         When::AfterSession(n) => 0.3 * f32::from(n),
         When::Healed => 0.75,
         When::Years(_) => 0.5,
     };
-    let picture = RgbImage::from_fn(270, 330, |x, y| {
-        let (u, v) = ((x as f32 - 135.0) / 98.0, (y as f32 - 170.0) / 140.0);
+    let picture = RgbImage::from_fn(900, 1100, |x, y| {
+        let (u, v) = ((x as f32 - 450.0) / 325.0, (y as f32 - 560.0) / 460.0);
         let r = u * u + v * v;
         if r > 1.0 {
             return Rgb([226, 229, 231]);
         }
-        let light = 0.55 + 0.45 * (1.0 - r).sqrt() - 0.1 * (u + turn as f32 * 0.1);
+        let light = 0.55 + 0.45 * (1.0 - r).sqrt() - 0.1 * u;
         let grain = ((x * 7919 + y * 104_729) % 97) as f32 / 97.0;
         let dark = if v < -0.25 - 0.2 * u * u { 1.0 - ink * (0.35 + 0.4 * grain) } else { 1.0 };
         Rgb([214.0, 176.0, 152.0].map(|c: f32| (c * light * dark) as u8))
