@@ -261,10 +261,10 @@ mod tests {
     use super::*;
     use crate::raster::rasterise;
     use crate::view::{Size, View};
-    use stubble_head::{Anthropometry, sample_head};
+    use stubble_head::{Anthropometry, dome};
 
     fn one_dot(sigma_mm: f32, size: Size, view: View) -> f32 {
-        let head = sample_head(&Anthropometry::MAN);
+        let head = dome(&Anthropometry::MAN);
         let camera = Camera::framing(&head, view, size);
         let fragments = rasterise(&head.mesh, &camera);
         let v = head.mesh.positions().iter().position(|p| p.z > 70.0 && p.y > 60.0).unwrap();

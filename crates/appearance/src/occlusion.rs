@@ -173,11 +173,11 @@ fn coarse(mesh: &Mesh) -> (Vec<V3>, Vec<[u32; 3]>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use stubble_head::{Anthropometry, sample_head};
+    use stubble_head::{Anthropometry, dome};
 
     #[test]
     fn a_convex_head_sees_its_whole_sky_and_nothing_below() {
-        let head = sample_head(&Anthropometry::MAN);
+        let head = dome(&Anthropometry::MAN);
         let occlusion = Occlusion::new(&head.mesh);
         for v in (0..head.mesh.positions().len()).step_by(1000) {
             let p = head.mesh.positions()[v].coords.cast::<f32>();

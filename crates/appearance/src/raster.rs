@@ -297,11 +297,11 @@ fn fragment(
 mod tests {
     use super::*;
     use crate::view::{Size, View};
-    use stubble_head::{Anthropometry, sample_head};
+    use stubble_head::{Anthropometry, dome};
 
     #[test]
     fn fragments_lie_on_the_surface_and_fill_the_silhouette_once() {
-        let head = sample_head(&Anthropometry::MAN);
+        let head = dome(&Anthropometry::MAN);
         let camera = Camera::framing(&head, View::Front, Size::new(225, 275));
         let fragments = rasterise(&head.mesh, &camera);
         assert_eq!(fragments.first.len(), 225 * 275 + 1);

@@ -17,7 +17,7 @@ use stubble_design::{
     DesignRequest, Hairline, HairlineMeasures, Handle, HandleName, Norwood, ZoneKind, ZoneTechnique,
 };
 use stubble_evidence::Evidence;
-use stubble_head::{Anthropometry, Point, ScalpCoordinate, sample_head};
+use stubble_head::{Anthropometry, Point, ScalpCoordinate, dome, sample_head};
 use stubble_placement::{Impression, ImpressionKind, Layout};
 use stubble_plan::{HairLoss, Person, PlanInput, plan};
 use zip::write::SimpleFileOptions;
@@ -186,7 +186,7 @@ fn the_same_archive_gives_the_same_bytes_in_name_order() {
 
 #[test]
 fn distances_are_those_of_a_tape_on_the_head() {
-    let head = sample_head(&Anthropometry::MAN);
+    let head = dome(&Anthropometry::MAN);
     let distances = hairline_distances(&head, &hairline());
     let middle = distances.iter().find(|d| d.handle == "mid-frontal point").unwrap();
     // Arc of the midline ellipse between the two polar angles, summed in small steps.

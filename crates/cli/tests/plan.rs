@@ -38,7 +38,9 @@ fn the_sample_plan_is_whole_and_the_same_for_any_number_of_threads() {
     let pictures: Vec<PathBuf> =
         fs::read_dir(one.join("pictures")).unwrap().map(|e| e.unwrap().path()).collect();
     for view in ["front", "top", "left", "right", "back", "three-quarter-left"] {
-        for when in ["bare", "after-session-1", "after-session-2", "after-session-3", "healed", "after-5-years"] {
+        for when in
+            ["bare", "after-session-1", "after-session-2", "after-session-3", "healed", "after-5-years"]
+        {
             let name = format!("{view}-{when}.png");
             let path = one.join("pictures").join(&name);
             assert!(pictures.contains(&path), "{name} is missing from {pictures:?}");

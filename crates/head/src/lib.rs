@@ -24,6 +24,7 @@
 pub mod adjacency;
 pub mod arcs;
 mod clean;
+mod dome;
 pub mod format;
 mod frame;
 pub mod geodesic;
@@ -45,6 +46,7 @@ use serde::{Deserialize, Serialize};
 
 pub use adjacency::Adjacency;
 pub use arcs::Arcs;
+pub use dome::dome;
 pub use format::{FormatError, RawMesh};
 pub use geodesic::{DistanceField, Geodesic, SurfaceCurve};
 pub use head::Head;

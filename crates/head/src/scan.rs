@@ -59,7 +59,9 @@ pub enum HeadError {
     #[error(transparent)]
     Format(#[from] FormatError),
     /// The parts make no mesh.
-    #[error("the scan has no usable surface: {0}; export the scan again")]
+    #[error(
+        "the scan has no usable surface: {0}; triangles without area or with coordinates that are not finite numbers do not count; export the scan again"
+    )]
     Mesh(#[from] MeshError),
     /// Landmarks do not span a frame.
     #[error(

@@ -58,20 +58,24 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
     let pictures = pictures::render(&args, &head, &design, &layout, &evidence)?;
 
     progress.stage("setting the PDF")?;
-    let pdf = files::pdf(&case, &layout, &pictures, &evidence)?;
+    let archive = Archive::new(case.clone(), dots_csv, attached(scan)?);
+    let (pdf, (pngs, packed)) = rayon::join(
+        || files::pdf(&case, &layout, &pictures, &evidence),
+        || rayon::join(|| pictures::pngs(&pictures), || archive.to_bytes()),
+    );
 
     progress.stage(format!("writing {}", args.out.display()))?;
-    let plan_json = case.to_json().map_err(|e| Refusal::new(e.to_string()))?;
+    let refused = |e: stubble_case::CaseError| Refusal::new(e.to_string());
+    let plan_json = case.to_json().map_err(refused)?;
     let staging = Staging::new(&args.out, args.force)?;
     staging.write("plan.json", &plan_json)?;
-    staging.write("dots.csv", &dots_csv)?;
-    staging.write("plan.pdf", &pdf)?;
-    for picture in &pictures {
-        staging.write(&picture.png_name(), &picture.png)?;
+    staging.write("dots.csv", archive.dots_csv())?;
+    staging.write("plan.pdf", &pdf?)?;
+    for (name, png) in &pngs? {
+        staging.write(name, png)?;
     }
     staging.write("pictures/assumptions.json", &pictures::assumptions(&pictures)?)?;
-    let archive = Archive::new(case, dots_csv, attached(scan)?);
-    staging.write("plan.stubble", &archive.to_bytes().map_err(|e| Refusal::new(e.to_string()))?)?;
+    staging.write("plan.stubble", &packed.map_err(refused)?)?;
     crate::progress::check_stopped()?;
     staging.publish()?;
     progress.finish();

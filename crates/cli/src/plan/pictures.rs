@@ -20,19 +20,21 @@ use crate::refusal::Refusal;
 pub(super) struct Rendered {
     pub(super) view: View,
     pub(super) when: When,
-    pub(super) png: Vec<u8>,
     pub(super) jpeg: Vec<u8>,
-    assumptions: Assumptions,
+    picture: Picture,
 }
 
 impl Rendered {
     /// Where the PNG lies in the plan's folder.
-    pub(super) fn png_name(&self) -> String {
+    fn png_name(&self) -> String {
         format!("pictures/{}-{}.png", self.view.name(), self.when.name())
     }
 }
 
 const JPEG_QUALITY: u8 = 88;
+
+/// About three pixels to the millimetre.
+const SIZE: Size = Size { width: 740, height: 900 };
 
 /// The views of a plan; the other three-quarter view shows little that these do not.
 const VIEWS: [View; 6] =
@@ -70,26 +72,24 @@ pub(super) fn render(
         .par_iter()
         .map(|&view| {
             check_stopped()?;
-            let pictures = studio.pictures(view, Size::PLAN, &moments).map_err(|e| refused(e.to_string()))?;
+            let pictures = studio.pictures(view, SIZE, &moments).map_err(|e| refused(e.to_string()))?;
             pictures
                 .into_par_iter()
                 .zip(&moments)
-                .map(|(picture, &when)| encode(view, when, &picture))
+                .map(|(picture, &when)| {
+                    let jpeg = picture.jpeg(JPEG_QUALITY).map_err(|e| Refusal::new(e.to_string()))?;
+                    Ok(Rendered { view, when, jpeg, picture })
+                })
                 .collect()
         })
         .collect();
     Ok(views.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
 }
 
-fn encode(view: View, when: When, picture: &Picture) -> Result<Rendered, Refusal> {
-    let failed = |e: stubble_appearance::EncodeError| Refusal::new(e.to_string());
-    Ok(Rendered {
-        view,
-        when,
-        png: picture.png().map_err(failed)?,
-        jpeg: picture.jpeg(JPEG_QUALITY).map_err(failed)?,
-        assumptions: picture.assumptions().clone(),
-    })
+/// The pictures as PNG files with their names, in order.
+pub(super) fn pngs(pictures: &[Rendered]) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
+    let png = |p: &Rendered| Ok((p.png_name(), p.picture.png().map_err(|e| Refusal::new(e.to_string()))?));
+    pictures.par_iter().map(png).collect()
 }
 
 /// What each picture assumes, as one JSON file beside them.
@@ -100,7 +100,9 @@ pub(super) fn assumptions(pictures: &[Rendered]) -> Result<Vec<u8>, Refusal> {
         #[serde(flatten)]
         assumptions: &'a Assumptions,
     }
-    let rows: Vec<Row<'_>> =
-        pictures.iter().map(|p| Row { picture: p.png_name(), assumptions: &p.assumptions }).collect();
+    let rows: Vec<Row<'_>> = pictures
+        .iter()
+        .map(|p| Row { picture: p.png_name(), assumptions: p.picture.assumptions() })
+        .collect();
     serde_json::to_vec_pretty(&rows).map_err(|e| Refusal::new(e.to_string()))
 }
