@@ -250,7 +250,7 @@ fn fragment(
         y += SAMPLES[s][1] * share;
         inverse += samples.inverse[base + s] * share;
     }
-    let distance = |s: usize| (SAMPLES[s][0] - x).hypot(SAMPLES[s][1] - y);
+    let distance = |s: usize| (SAMPLES[s][0] - x).powi(2) + (SAMPLES[s][1] - y).powi(2);
     let nearest =
         group.iter().copied().min_by(|&a, &b| distance(a).total_cmp(&distance(b))).unwrap_or(group[0]);
     let triangle = samples.triangle[base + nearest];

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::arcs::Arcs;
 use crate::{
     Adjacency, Geodesic, Landmarks, Mesh, Point, ScalpCoordinate, SurfaceCurve, SurfaceIndex, SurfacePoint,
+    Vector,
 };
 
 /// Edges of the patch are split until none is longer, mm.
@@ -75,10 +76,11 @@ pub(crate) fn cut(
 ) -> Option<Scalp> {
     let skin: Vec<u32> = (0..mesh.triangles().len() as u32).filter(|&t| !is_ear[t as usize]).collect();
     let rough_index = SurfaceIndex::of_part(mesh, &skin);
+    let outline = Outline::new(border, &landmarks.vertex.position);
     let border = settle(&rough_index, mesh, border);
     let curve = SurfaceCurve::new(mesh, &border, true);
     let geodesic = Geodesic::new(mesh);
-    let signed = signed_distance(&geodesic, &curve, mesh);
+    let signed = signed_distance(&geodesic, &curve, mesh, &outline);
     let brow = landmarks.glabella.position.y - 3.0;
     let behind_face = landmarks.lateral_canthus_z() - 12.0;
     let keep = |t: u32| {
@@ -98,55 +100,75 @@ pub(crate) fn cut(
     let index = SurfaceIndex::new(&patch);
     let points: Vec<SurfacePoint> = border.iter().map(|&at| index.closest(&mesh.position(at)).0).collect();
     let border = SurfaceCurve::new(&patch, &points, true);
-    let border_mm = signed_distance(&Geodesic::new(&patch), &border, &patch);
+    let border_mm = signed_distance(&Geodesic::new(&patch), &border, &patch, &outline);
     let coordinates = patch.positions().iter().map(|p| arcs.coordinate(p)).collect();
     Some(Scalp { mesh: patch, coordinates, border_mm, index, border })
 }
 
 /// Signed distance from the border, positive inside.
 ///
-/// Far from the border the side of its nearest point tells little: behind a tight turn (sideburn, ear) it may be the
-/// wrong one. So parts of the surface that keep clear of the border take the side that most of them have; where a rough
-/// surface leaves no clear majority, each vertex keeps its own.
-fn signed_distance(geodesic: &Geodesic<'_>, border: &SurfaceCurve, mesh: &Mesh) -> Vec<f64> {
-    /// Vertices nearer to the border than about half of this keep the side of their nearest point, mm.
-    const CLEAR_MM: f64 = 4.0;
-    /// Share of a part that must agree.
-    const MAJORITY: f64 = 0.85;
+/// Far from the border the side of its nearest point tells little: behind a tight turn (sideburn, ear) and along the rim
+/// of a cut scan it may be the wrong one. There the side is that of the direction from the middle of the head.
+fn signed_distance(
+    geodesic: &Geodesic<'_>,
+    border: &SurfaceCurve,
+    mesh: &Mesh,
+    outline: &Outline,
+) -> Vec<f64> {
+    /// Vertices nearer to the border than this keep the side of its nearest point, mm.
+    const NEAR_MM: f64 = 5.0;
+    /// A surface that faces down as far as this is the cut below a scan, not skin with hair: height of its normal.
+    const CUT_FACES_DOWN: f64 = -0.8;
     let mut signed = geodesic.from_curve(border, f64::INFINITY).signed_mm();
-    let adjacency = Adjacency::new(mesh);
-    let positions = mesh.positions();
-    let mut part = vec![u32::MAX; positions.len()];
-    let mut votes: Vec<[usize; 2]> = Vec::new();
-    for start in 0..positions.len() {
-        if part[start] != u32::MAX {
-            continue;
-        }
-        let number = votes.len();
-        votes.push([0; 2]);
-        part[start] = number as u32;
-        let mut open = vec![start];
-        while let Some(u) = open.pop() {
-            votes[number][usize::from(signed[u] > 0.0)] += 1;
-            for &v in adjacency.neighbours(u as u32) {
-                let v = v as usize;
-                let length = (positions[u] - positions[v]).norm();
-                if part[v] == u32::MAX && signed[u].abs() + signed[v].abs() > length + CLEAR_MM {
-                    part[v] = number as u32;
-                    open.push(v);
-                }
-            }
-        }
-    }
-    for (d, p) in signed.iter_mut().zip(&part) {
-        let [outside, inside] = votes[*p as usize].map(|n| n as f64);
-        if inside > MAJORITY * (inside + outside) {
-            *d = d.abs();
-        } else if outside > MAJORITY * (inside + outside) {
+    for ((d, p), normal) in signed.iter_mut().zip(mesh.positions()).zip(mesh.normals()) {
+        if normal.y < CUT_FACES_DOWN {
             *d = -d.abs();
+        } else if d.abs() > NEAR_MM {
+            *d = if outline.holds(p) { d.abs() } else { -d.abs() };
         }
     }
     signed
+}
+
+/// The border as directions from the middle of the head, spread out flat around the vertex.
+struct Outline {
+    middle: Point,
+    axes: [Vector; 3],
+    corners: Vec<[f64; 2]>,
+}
+
+impl Outline {
+    fn new(border: &[Point], vertex: &Point) -> Self {
+        let sum: Vector = border.iter().map(|p| p.coords).sum();
+        let middle = Point::from(sum / border.len().max(1) as f64);
+        let up = (vertex - middle).try_normalize(0.0).unwrap_or_else(Vector::y);
+        let side = up.cross(&Vector::z()).try_normalize(0.0).unwrap_or_else(Vector::x);
+        let mut outline = Self { middle, axes: [side, side.cross(&up), up], corners: Vec::new() };
+        outline.corners = border.iter().map(|p| outline.flat(p)).collect();
+        outline
+    }
+
+    /// Distance from the centre is the angle from the vertex.
+    fn flat(&self, p: &Point) -> [f64; 2] {
+        let ray = p - self.middle;
+        let [x, y, up] = self.axes.map(|axis| ray.dot(&axis));
+        let across = x.hypot(y);
+        let angle = across.atan2(up) / across.max(1e-9);
+        [x * angle, y * angle]
+    }
+
+    /// Whether a place lies inside, by counting crossings.
+    fn holds(&self, p: &Point) -> bool {
+        let [x, y] = self.flat(p);
+        let mut inside = false;
+        for (i, b) in self.corners.iter().enumerate() {
+            let a = self.corners[(i + self.corners.len() - 1) % self.corners.len()];
+            if (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) {
+                inside = !inside;
+            }
+        }
+        inside
+    }
 }
 
 /// Brings a closed curve onto the surface: evenly spaced, smoothed where the surface is rough.
