@@ -2,6 +2,14 @@
 //!
 //! Exit codes: 0 done, 1 refused with a reason, 2 wrong usage.
 
+/// Prints a line to standard output. A reader that has had enough (`| head`) is no error.
+macro_rules! outln {
+    ($($text:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stdout().lock(), format_args!("{}\n", format_args!($($text)*)));
+    }};
+}
+
+mod guide;
 mod input;
 mod optics;
 mod output;
@@ -31,6 +39,8 @@ enum Command {
     Plan(Box<plan::PlanArgs>),
     /// Dots on any mesh or flat sheet, and the judge of any layout.
     Place(Box<place::PlaceArgs>),
+    /// What people ask about the treatment, answered with sources and grades.
+    Guide(guide::GuideArgs),
     /// How skin and ink look: reflectance of layers, dots and fields of dots.
     #[command(subcommand)]
     Optics(optics::OpticsCommand),
@@ -45,6 +55,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Plan(args) => plan::run(*args),
         Command::Place(args) => place::run(*args),
+        Command::Guide(args) => guide::run(&args).map_err(miette::Report::from),
         Command::Optics(command) => optics::run(&command).map_err(miette::Report::from),
     };
     match done {

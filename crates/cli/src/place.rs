@@ -110,7 +110,7 @@ fn place_dots(args: &PlaceArgs) -> Result<(), Refusal> {
             "dots": dots, "sessions": sessions, "remarks": placement.remarks, "seed": args.seed,
             "hand_path": placement.path,
         });
-        println!("{value:#}");
+        outln!("{value:#}");
     } else {
         for remark in &placement.remarks {
             eprintln!("note: {remark}");
@@ -215,7 +215,7 @@ fn judge_layout(args: &PlaceArgs, dots: &Path) -> Result<(), Refusal> {
     let judgement = Judge::new(&canvas, points.len()).sessions(&points, &sessions);
     if args.json {
         let text = serde_json::to_string_pretty(&judgement).map_err(|e| Refusal::new(e.to_string()))?;
-        println!("{text}");
+        outln!("{text}");
     } else {
         print!("{}", judgement.table());
     }

@@ -192,6 +192,6 @@ fn read_json(path: &Path) -> Result<Value, Refusal> {
 
 fn print_json(value: &Value, one_line: bool) -> Result<(), Refusal> {
     let text = if one_line { serde_json::to_string(value) } else { serde_json::to_string_pretty(value) };
-    println!("{}", text.map_err(|e| Refusal::new(e.to_string()))?);
+    outln!("{}", text.map_err(|e| Refusal::new(e.to_string()))?);
     Ok(())
 }

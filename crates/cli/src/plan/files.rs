@@ -26,16 +26,17 @@ pub(super) fn pdf(
 /// Says in a few lines what was made and where.
 pub(super) fn summary(case: &Case, out: &Path) {
     let totals = &case.plan.totals;
-    println!("Plan of {} in {}", case.client, out.display());
-    println!(
+    outln!("Plan of {} in {}", case.client, out.display());
+    outln!(
         "  scalp     {:.0} cm², of which {:.0} cm² are treated",
-        totals.scalp_area_cm2, totals.treated_area_cm2
+        totals.scalp_area_cm2,
+        totals.treated_area_cm2
     );
-    println!("  dots      {} in {} sessions", totals.dots, case.plan.sessions.len());
-    println!("  time      {}", range(&totals.minutes));
-    println!("  ink       {}", range(&totals.ink));
-    println!("  cost      {} [{}]", totals.cost, totals.cost.grade.word());
-    println!(
+    outln!("  dots      {} in {} sessions", totals.dots, case.plan.sessions.len());
+    outln!("  time      {}", range(&totals.minutes));
+    outln!("  ink       {}", range(&totals.ink));
+    outln!("  cost      {} [{}]", totals.cost, totals.cost.grade.word());
+    outln!(
         "  open {} first; the dots are in dots.csv, the pictures in pictures/",
         out.join("plan.pdf").display()
     );

@@ -81,7 +81,7 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
     progress.finish();
 
     if args.json {
-        println!("{}", String::from_utf8_lossy(&plan_json));
+        outln!("{}", String::from_utf8_lossy(&plan_json));
     } else {
         files::summary(archive.case(), &args.out);
     }
