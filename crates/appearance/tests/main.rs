@@ -1,5 +1,6 @@
 //! What pictures promise: nothing changes without dots, colours agree with the optics, the mark cannot be lost, and
 //! the bytes do not depend on threads or on what was drawn before.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,5 @@
 //! Tests of the whole program and of the workspace's rules; one binary.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod bad_input;
 mod plan;

@@ -27,14 +27,14 @@ impl Chart {
     }
 
     /// Where `b` lies seen from `a`, mm back and mm to the right, for places no more than about 100 mm apart.
-    pub(crate) fn from_to_mm(&self, a: ScalpCoordinate, b: ScalpCoordinate) -> [f64; 2] {
+    pub(crate) fn offset_mm(&self, a: ScalpCoordinate, b: ScalpCoordinate) -> [f64; 2] {
         let middle = ScalpCoordinate { s: 0.5 * (a.s + b.s), t: 0.5 * (a.t + b.t) };
         [(b.s - a.s) * self.mm_per_s(middle), (b.t - a.t) * self.coronal_mm(middle.s)]
     }
 
     /// Distance between two places no more than about 100 mm apart, mm.
     pub(crate) fn distance_mm(&self, a: ScalpCoordinate, b: ScalpCoordinate) -> f64 {
-        let [back, right] = self.from_to_mm(a, b);
+        let [back, right] = self.offset_mm(a, b);
         back.hypot(right)
     }
 }

@@ -398,11 +398,11 @@ impl Critic<'_> {
                 "check the condition, its stage and the brush",
             );
         }
-        if let Condition::Diffuse { lost_share } = request.condition {
-            if lost_share < 0.2 {
-                let says = "loss below a fifth is hardly seen";
-                self.plain(Rule::NothingToTreat, Severity::Note, says, "wait, or treat the cause first");
-            }
+        if let Condition::Diffuse { lost_share } = request.condition
+            && lost_share < 0.2
+        {
+            let says = "loss below a fifth is hardly seen";
+            self.plain(Rule::NothingToTreat, Severity::Note, says, "wait, or treat the cause first");
         }
         Ok(())
     }

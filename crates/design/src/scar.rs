@@ -12,7 +12,7 @@ const RIM_MM: f64 = 2.0;
 /// How much of a place is scar, 0..=1.
 pub(crate) fn scar_share(scar: &Scar, place: ScalpCoordinate, chart: &Chart) -> f64 {
     let seen = |points: &[ScalpCoordinate]| -> Vec<[f64; 2]> {
-        points.iter().map(|&p| chart.from_to_mm(place, p)).collect()
+        points.iter().map(|&p| chart.offset_mm(place, p)).collect()
     };
     match scar {
         Scar::FutStrip { line, width_mm } => {

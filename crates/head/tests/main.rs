@@ -1,4 +1,5 @@
 //! Scans of every kind become heads, or are refused with a message that helps.
+#![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 use nalgebra::UnitQuaternion;
 use stubble_head::format::ply;

@@ -11,11 +11,11 @@ struct Watch(std::sync::Mutex<(Instant, Option<Stage>)>);
 
 impl Progress for Watch {
     fn report(&self, stage: Stage, _done: f64) {
-        if let Ok(mut last) = self.0.lock() {
-            if last.1 != Some(stage) {
-                eprintln!("{:6.3} s since last; now {}", last.0.elapsed().as_secs_f64(), stage.words());
-                *last = (Instant::now(), Some(stage));
-            }
+        if let Ok(mut last) = self.0.lock()
+            && last.1 != Some(stage)
+        {
+            eprintln!("{:6.3} s since last; now {}", last.0.elapsed().as_secs_f64(), stage.words());
+            *last = (Instant::now(), Some(stage));
         }
     }
 }

@@ -171,10 +171,10 @@ pub(crate) fn hand_path(
             let grid = Grid::new(&there, 4.0);
             let mut best = (f32::INFINITY, 0, 0);
             for &i in &w[0] {
-                if let Some((j, d)) = grid.nearest(&points[i as usize], best.0.min(8.0)) {
-                    if (d, i, w[1][j]) < best {
-                        best = (d, i, w[1][j]);
-                    }
+                if let Some((j, d)) = grid.nearest(&points[i as usize], best.0.min(8.0))
+                    && (d, i, w[1][j]) < best
+                {
+                    best = (d, i, w[1][j]);
                 }
             }
             (best.1, best.2)

@@ -71,10 +71,9 @@ impl Dots {
         let free: Vec<V3> = self.spots[fixed..].iter().map(|s| s.at).collect();
         let grid = Grid::new(&free, 4.0 * self.spacing.iter().copied().fold(0.0, f32::max).min(2.0));
         let order = |k: u32| fixed + k as usize;
-        let take = |from: &[V3]| -> Vec<V3> {
-            from[..fixed].iter().copied().chain(grid.order.iter().map(|&k| from[order(k)])).collect()
-        };
-        self.normals = take(&self.normals);
+        let normals = &self.normals;
+        let sorted = grid.order.iter().map(|&k| normals[order(k)]);
+        self.normals = normals[..fixed].iter().copied().chain(sorted).collect();
         self.spots = (0..fixed)
             .map(|i| self.spots[i])
             .chain(grid.order.iter().map(|&k| self.spots[order(k)]))

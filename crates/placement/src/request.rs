@@ -203,10 +203,10 @@ impl Request {
             RawDensity { expression: Some(text), .. } => DensityWish::Expression(text.parse()?),
             RawDensity { zones, .. } => DensityWish::Zones(zones.unwrap_or_default()),
         };
-        if let DensityWish::Zones(zones) = &density {
-            if let Some((zone, d)) = zones.iter().find(|(_, d)| !d.is_finite() || **d < 0.0) {
-                return fail("density.zones", format!("{d} dots per cm² for {zone:?}; it must be 0 or more"));
-            }
+        if let DensityWish::Zones(zones) = &density
+            && let Some((zone, d)) = zones.iter().find(|(_, d)| !d.is_finite() || **d < 0.0)
+        {
+            return fail("density.zones", format!("{d} dots per cm² for {zone:?}; it must be 0 or more"));
         }
         if let Some([w, h]) = raw.plane_mm {
             if ![w, h].iter().all(|s| (1.0..=2000.0).contains(s)) {

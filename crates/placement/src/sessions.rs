@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Hexagonal nearest-neighbour distance in spacings, `sqrt(2 / sqrt 3)`.
-pub(crate) const HEXAGONAL: f32 = 1.074_569_9;
+pub(crate) const HEXAGONAL: f32 = 1.074_57;
 
 /// How hard the search works.
 #[derive(Debug, Clone, Copy)]

@@ -115,8 +115,7 @@ fn head(args: &PlanArgs) -> Result<(Head, Option<ScanFile>), Refusal> {
             "give a 3D head scan as GLB, glTF, OBJ, PLY or STL; export it again if it is damaged",
         )
     })?;
-    let options =
-        HeadOptions { unit: args.unit.map(unit), landmarks: landmarks(args)?, ..HeadOptions::default() };
+    let options = HeadOptions { unit: args.unit.map(unit), landmarks: landmarks(args)? };
     let head = Head::from_raw(raw, &options).map_err(|e| {
         refused(
             e.to_string(),

@@ -34,7 +34,7 @@ impl Rendered {
 const JPEG_QUALITY: u8 = 88;
 
 /// About three pixels to the millimetre.
-const SIZE: Size = Size { width: 740, height: 900 };
+const SIZE: Size = Size { width: 700, height: 850 };
 
 /// The views of a plan; the other three-quarter view shows little that these do not.
 const VIEWS: [View; 6] =

@@ -35,7 +35,7 @@ fn broken_files_are_refused_with_the_line() {
     let row = "1,1,1,0,0,0,0,0,1,1,0,0,dot,0.15,0.15,0.5,ink,core";
     let read = |text: String| read_dots(text.as_bytes()).unwrap_err().to_string();
     assert!(read_dots(format!("{COLUMNS}\n{row}\n").as_bytes()).is_ok());
-    assert!(read(format!("id,session\n1,1\n")).contains("line 1: no column `order`"));
+    assert!(read("id,session\n1,1\n".to_string()).contains("line 1: no column `order`"));
     let swap = |from: &str, to: &str| read(format!("{COLUMNS}\n{row}\n{}\n", row.replacen(from, to, 1)));
     assert!(swap("1,1,1,0", "2,1,2,nan").contains("line 3: `x_mm` must be a finite number, found `nan`"));
     assert!(swap("1,1,1,0", "2,0,2,0").contains("`session` must be a whole number from 1"));
