@@ -40,7 +40,7 @@ pub(crate) struct PlaceArgs {
     /// Show how far the work has come.
     #[arg(long)]
     progress: bool,
-    /// Judge this layout (columns x,y[,z][,session] or x_mm,…) instead of placing.
+    /// Judge this layout (columns x, y and, where there are, z and session; or x_mm, …) instead of placing.
     #[arg(long, conflicts_with_all = ["request", "out"])]
     judge: Option<PathBuf>,
     /// With --judge: the layout lies on a flat sheet of this width and height, mm.
