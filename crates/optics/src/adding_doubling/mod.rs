@@ -1,9 +1,9 @@
 //! The exact answer for plane layers: how much light a stack reflects, transmits and absorbs.
 //!
 //! Light is followed in directions named by s = n·sin θ, which Snell's law keeps from layer to layer, so refraction
-//! moves no energy between nodes ([`nodes`]). Each layer's operator is taken in closed form, the limit that doubling
-//! a thin layer tends to, from one symmetric eigenproblem ([`layer`]); layers are then added from the bottom up as a
-//! chain of admittances ([`sweep`]), which never subtracts large numbers, however thick, thin or white a layer is.
+//! moves no energy between nodes (`nodes`). Each layer's operator is taken in closed form, the limit that doubling
+//! a thin layer tends to, from one symmetric eigenproblem (`layer`); layers are then added from the bottom up as a
+//! chain of admittances (`sweep`), which never subtracts large numbers, however thick, thin or white a layer is.
 //! Forward peaks are handled by the delta-M method (Wiscombe 1977).
 
 pub(crate) mod kernel;

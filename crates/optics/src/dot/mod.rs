@@ -1,7 +1,7 @@
 //! How one dot looks: not a painted area, but a hole in the light that wanders through the skin.
 //!
 //! Far from any dot the skin reflects R0; over an endless sheet of the same ink at the same depth it reflects R1, both
-//! from [`adding_doubling`](crate::adding_doubling). A single dot at lateral distance r lies between them:
+//! from [`crate::adding_doubling`]. A single dot at lateral distance r lies between them:
 //! c(r) = −ln((R − R1)/(R0 − R1)), read from a table computed by our own Monte Carlo. Dots superpose by adding c, so a
 //! field of dots reflects R = R1 + (R0 − R1)·exp(−Σ c).
 

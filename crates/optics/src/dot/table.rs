@@ -18,7 +18,7 @@ const NODES: usize = SHAPE[0] * SHAPE[1] * SHAPE[2] * SHAPE[3] * SHAPE[4] * SHAP
 /// Largest response kept; past it a dot cannot be told from a sheet of its ink.
 const LARGEST: f64 = 4.6;
 
-/// Isolated-dot responses c at [`KNOTS`] distances over scattering, depth, thickness, diameter, absorption and dose.
+/// Isolated-dot responses c at `KNOTS` distances over scattering, depth, thickness, diameter, absorption and dose.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     /// c^¼: smooth like a logarithm, but nothing special where a dot is not seen at all.
