@@ -8,7 +8,7 @@ const TAG: [f32; 3] = [240.0, 187.0, 72.0];
 const TEXT: [f32; 3] = [242.0, 243.0, 244.0];
 const QUIET: [f32; 3] = [168.0, 173.0, 179.0];
 
-/// What every picture says of itself.
+/// What a rendered picture says of itself.
 pub(crate) const STATEMENT: &str =
     "Computed from a scan and a design: not a photograph, not a promise of a result.";
 
@@ -23,7 +23,7 @@ fn unit(size: Size) -> f32 {
 }
 
 /// Draws the caption over the lower edge.
-pub(crate) fn burn(rgb: &mut [u8], size: Size, line: &str) {
+pub(crate) fn burn(rgb: &mut [u8], size: Size, line: &str, statement: &str) {
     let width = size.width as usize;
     let unit = unit(size);
     let top = size.height as usize - height(size);
@@ -45,5 +45,5 @@ pub(crate) fn burn(rgb: &mut [u8], size: Size, line: &str) {
     tag.write(rgb, width, margin, first, "SIMULATION");
     title.write(rgb, width, margin + tag_width + gap, first, line);
     let small = Letters { height_px: unit * 0.66, weight: 0.115, colour: QUIET };
-    fit(small, STATEMENT, room).write(rgb, width, margin, first + unit * 1.55, STATEMENT);
+    fit(small, statement, room).write(rgb, width, margin, first + unit * 1.55, statement);
 }

@@ -9,8 +9,8 @@ use stubble_placement::Layout;
 use crate::lettering::{Letters, blend};
 use crate::picture::{EncodeError, encode_jpeg, encode_png};
 use crate::raster::{Fragments, rasterise};
-use crate::scene::encode;
 use crate::smooth::rounded;
+use crate::tone::encode;
 use crate::view::{Camera, Size, View};
 
 /// A drawing: 8-bit sRGB, made to be printed.

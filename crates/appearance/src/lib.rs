@@ -27,6 +27,7 @@
 
 mod caption;
 mod diagram;
+mod distance;
 mod fit;
 mod hair;
 mod ink;
@@ -35,19 +36,26 @@ mod light;
 mod marks;
 mod noise;
 mod occlusion;
+mod outcome;
+mod photograph;
 mod picture;
 mod raster;
+mod scatter;
 mod scene;
 mod shade;
 mod skin;
 mod smooth;
+mod tone;
 mod view;
 mod when;
 
 pub use diagram::{Diagram, Drawing, ZONE_COLOURS};
+pub use distance::Distance;
 pub use hair::{HairGrowth, NativeHair};
 pub use ink::InkError;
 pub use light::Light;
+pub use outcome::Outcome;
+pub use photograph::{Darkroom, PhotoError, PhotoView};
 pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};
 pub use scene::{Scene, Studio};
 pub use skin::SkinLook;

@@ -86,10 +86,10 @@ impl Layer {
 }
 
 /// A mark as the camera sees it.
-struct Seen {
-    centre: Vector2<f32>,
+pub(crate) struct Seen {
+    pub(crate) centre: Vector2<f32>,
     /// Pixels per mm of tangent plane: columns along and across the mark.
-    pixels_from_mm: Matrix2<f32>,
+    pub(crate) pixels_from_mm: Matrix2<f32>,
     radius: f32,
     mark: u32,
 }
@@ -192,7 +192,8 @@ fn depth_of(mark: &Mark, camera: &Camera) -> f32 {
     (mark.position - camera.eye.coords.cast::<f32>()).dot(&camera.forward.cast::<f32>())
 }
 
-fn see(index: u32, mark: &Mark, look: &Look, camera: &Camera) -> Option<Seen> {
+/// A mark through the camera; nothing where it is out of the picture or on a side that looks away.
+pub(crate) fn see(index: u32, mark: &Mark, look: &Look, camera: &Camera) -> Option<Seen> {
     let eye = camera.eye.coords.cast::<f32>();
     let d = mark.position - eye;
     if mark.normal.dot(&d) >= -0.03 * d.norm() {

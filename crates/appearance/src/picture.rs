@@ -52,8 +52,49 @@ pub struct EncodeError {
 impl Picture {
     /// Burns the caption in and takes the pixels.
     pub(crate) fn marked(size: Size, mut rgb: Vec<u8>, line: &str, assumptions: Assumptions) -> Self {
-        caption::burn(&mut rgb, size, line);
+        caption::burn(&mut rgb, size, line, &assumptions.statement);
         Self { size, rgb, assumptions }
+    }
+
+    /// Adds the caption below a picture that must keep all its pixels.
+    pub(crate) fn framed(size: Size, mut rgb: Vec<u8>, line: &str, assumptions: Assumptions) -> Self {
+        // The caption's height follows the picture's; a little more is enough for both.
+        let mut framed = size;
+        while framed.height < size.height + caption::height(framed) as u32 {
+            framed.height += 1;
+        }
+        rgb.resize(framed.pixels() * 3, 0);
+        Self::marked(framed, rgb, line, assumptions)
+    }
+
+    /// Several pictures on one sheet, in rows of `columns`; each keeps its caption. Nothing for no pictures.
+    #[must_use]
+    pub fn sheet(pictures: &[Self], columns: usize) -> Option<Self> {
+        const GAP: usize = 6;
+        let first = pictures.first()?;
+        let columns = columns.clamp(1, pictures.len());
+        let width = pictures.iter().map(|p| p.size.width).max()? as usize + GAP;
+        let height = pictures.iter().map(|p| p.size.height).max()? as usize + GAP;
+        let rows = pictures.len().div_ceil(columns);
+        let size = Size { width: (width * columns - GAP) as u32, height: (height * rows - GAP) as u32 };
+        let mut rgb = vec![236; size.pixels() * 3];
+        for (i, picture) in pictures.iter().enumerate() {
+            let (left, top) = (i % columns * width, i / columns * height);
+            let across = picture.size.width as usize * 3;
+            for (row, line) in picture.rgb.chunks_exact(across).enumerate() {
+                let start = ((top + row) * size.width as usize + left) * 3;
+                rgb[start..start + across].copy_from_slice(line);
+            }
+        }
+        let mut assumptions = first.assumptions.clone();
+        assumptions.shows =
+            pictures.iter().map(|p| p.assumptions.shows.as_str()).collect::<Vec<_>>().join("; ");
+        for line in pictures[1..].iter().flat_map(|p| &p.assumptions.assumed) {
+            if !assumptions.assumed.contains(line) {
+                assumptions.assumed.push(line.clone());
+            }
+        }
+        Some(Self { size, rgb, assumptions })
     }
 
     /// Pixels across and down.

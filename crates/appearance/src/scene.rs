@@ -9,17 +9,20 @@ use stubble_head::{Head, Mesh};
 use stubble_optics::pigment::{Ink as Absorber, Pigment, PigmentKind};
 use stubble_placement::Layout;
 
+use crate::distance::{Distance, blurred};
 use crate::hair::{HairGrowth, NativeHair, stubble};
 use crate::ink::{Age, Course, InkError, Looks, SOFT_MM, fitted, response};
 use crate::light::Light;
 use crate::marks::{Layer, Look, Mark, splat};
 use crate::noise::exp_minus;
 use crate::occlusion::Occlusion;
+use crate::outcome::Outcome;
 use crate::picture::{Assumptions, DIGITAL_SOURCE_TYPE, Picture};
 use crate::raster::{Fragments, V3, rasterise};
 use crate::shade::{Shading, shade};
 use crate::skin::{Bands, SkinLook};
 use crate::smooth::rounded;
+use crate::tone::encode;
 use crate::view::{Camera, Size, View};
 use crate::when::When;
 
@@ -54,6 +57,8 @@ pub struct Studio<'a> {
     healed: Looks,
     /// Looks of the years that were asked for so far.
     aged: Mutex<Vec<(f64, Arc<Looks>)>>,
+    distance: Option<Distance>,
+    outcome: Outcome,
 }
 
 impl<'a> Studio<'a> {
@@ -79,7 +84,21 @@ impl<'a> Studio<'a> {
             fresh: fresh?,
             healed: healed?,
             aged: Mutex::default(),
+            distance: None,
+            outcome: Outcome::Typical,
         })
+    }
+
+    /// Says which outcome the layout shows (see [`Outcome::of`]): captions name it.
+    #[must_use]
+    pub fn case(self, outcome: Outcome) -> Self {
+        Self { outcome, ..self }
+    }
+
+    /// The same, as an eye sees it from a distance.
+    #[must_use]
+    pub fn seen_from(self, distance: Distance) -> Self {
+        Self { distance: Some(distance), ..self }
     }
 
     fn aged(&self, years: f64) -> Result<Arc<Looks>, InkError> {
@@ -102,24 +121,53 @@ impl<'a> Studio<'a> {
     /// # Errors
     /// If a dot, years later, lies outside what the optics can tell.
     pub fn pictures(&self, view: View, size: Size, moments: &[When]) -> Result<Vec<Picture>, InkError> {
-        let scene = &self.scene;
-        let camera = Camera::framing(scene.head, view, size);
-        let fragments = rasterise(self.mesh(), &camera);
+        let camera = Camera::framing(self.scene.head, view, size);
+        let what = view.title().to_lowercase();
+        let finish = |when, rgb| self.finish(&camera, &what, when, rgb);
+        self.each_moment(&camera, moments, finish)
+    }
+
+    /// The head from all around at one moment: a turntable of so many steps, from the front towards the person's left.
+    ///
+    /// # Errors
+    /// As [`Studio::pictures`].
+    pub fn turntable(&self, size: Size, when: When, steps: u16) -> Result<Vec<Picture>, InkError> {
+        let mut pictures = Vec::new();
+        for step in 0..steps {
+            let azimuth = 360.0 * f64::from(step) / f64::from(steps);
+            let camera = Camera::around(self.scene.head, azimuth, 14.0, size);
+            let what = format!("turned by {azimuth:.0} degrees");
+            pictures.extend(
+                self.each_moment(&camera, &[when], |when, rgb| self.finish(&camera, &what, when, rgb))?,
+            );
+        }
+        Ok(pictures)
+    }
+
+    /// Light of every pixel at several moments, handed to `finish`.
+    fn each_moment<T>(
+        &self,
+        camera: &Camera,
+        moments: &[When],
+        finish: impl Fn(When, Vec<u8>) -> T,
+    ) -> Result<Vec<T>, InkError> {
+        let (scene, size) = (&self.scene, camera.size);
+        let fragments = rasterise(self.mesh(), camera);
         let shading = shade(
             self.mesh(),
             &fragments,
-            &camera,
+            camera,
             &scene.light.rig(),
             &self.occlusion,
             &self.skin,
             scene.seed as u32,
         );
         let mut hair = Layer::new(&fragments);
-        splat(&mut hair, &self.hair.0, &self.hair.1, &fragments, &camera);
+        splat(&mut hair, &self.hair.0, &self.hair.1, &fragments, camera);
         let mut ink = Ink {
             studio: self,
             fragments: &fragments,
-            camera: &camera,
+            camera,
             settled: Layer::new(&fragments),
             holds: Holds::Nothing,
         };
@@ -130,21 +178,27 @@ impl<'a> Studio<'a> {
                 let fresh = ink.bring_to(when)?;
                 let layers = Layers { hair: &hair, settled: &ink.settled, fresh: fresh.as_ref() };
                 let rgb = self.compose(&fragments, &shading, &layers, size, &background);
-                Ok(self.finish(view, when, size, rgb))
+                Ok(finish(when, rgb))
             })
             .collect()
     }
 
-    fn finish(&self, view: View, when: When, size: Size, rgb: Vec<u8>) -> Picture {
-        let light = self.scene.light.title();
-        let line = format!("{}, {}, {light}", when.title(), view.title().to_lowercase());
+    fn finish(&self, camera: &Camera, view: &str, when: When, mut rgb: Vec<u8>) -> Picture {
+        let moment = self.outcome.moment(when);
+        let mut line = format!("{moment}, {view}, {}", self.scene.light.title());
+        if let Some(distance) = self.distance {
+            let middle = self.scene.head.landmarks.vertex.position;
+            let depth = (middle - camera.eye).dot(&camera.forward);
+            rgb = blurred(&rgb, camera.size, distance.blur_px(camera.pixels_per_mm(depth)));
+            line = format!("{line}, as seen from {} m", distance.metres());
+        }
         let assumptions = Assumptions {
             digital_source_type: DIGITAL_SOURCE_TYPE.to_owned(),
             statement: crate::caption::STATEMENT.to_owned(),
             shows: format!("Simulation: {line}"),
             assumed: self.assumed(when),
         };
-        Picture::marked(size, rgb, &line, assumptions)
+        Picture::marked(camera.size, rgb, &line, assumptions)
     }
 
     fn assumed(&self, when: When) -> Vec<String> {
@@ -162,7 +216,7 @@ impl<'a> Studio<'a> {
             None => list.push("own hair not shown".to_owned()),
         }
         if when != When::Bare {
-            list.push("every dot taken by the skin as planned: the typical course, not the worst".to_owned());
+            list.push(self.outcome.statement().to_owned());
         }
         list
     }
@@ -332,11 +386,6 @@ impl Curve {
         let i = at as usize;
         self.0[i] + (self.0[i + 1] - self.0[i]) * (at - i as f32)
     }
-}
-
-/// The sRGB transfer function (IEC 61966-2-1).
-pub(crate) fn encode(linear: f32) -> f32 {
-    if linear <= 0.003_130_8 { 12.92 * linear.max(0.0) } else { 1.055 * linear.powf(1.0 / 2.4) - 0.055 }
 }
 
 /// A little noise in 8-bit steps: keeps gentle gradients from banding, as a camera's own does.

@@ -1,6 +1,6 @@
 //! From where the head is seen: standard views, and a camera that frames the head in them.
 
-use nalgebra::Vector3;
+use nalgebra::{Isometry3, Vector3};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_head::{Head, Point};
@@ -130,7 +130,11 @@ impl Camera {
     #[must_use]
     pub fn framing(head: &Head, view: View, size: Size) -> Self {
         let (azimuth, elevation) = view.direction_deg();
-        let (azimuth, elevation) = (azimuth.to_radians(), elevation.to_radians());
+        Self::from_direction(head, azimuth, elevation, size)
+    }
+
+    fn from_direction(head: &Head, azimuth_deg: f64, elevation_deg: f64, size: Size) -> Self {
+        let (azimuth, elevation) = (azimuth_deg.to_radians(), elevation_deg.to_radians());
         let outward =
             Vector3::new(azimuth.sin() * elevation.cos(), elevation.sin(), azimuth.cos() * elevation.cos());
         let lift =
@@ -162,6 +166,32 @@ impl Camera {
             (top + bottom) / 2.0 - camera.focal_px * (low[1] + high[1]) / 2.0,
         ];
         camera
+    }
+
+    /// A camera by its pose, as photogrammetry writes it: camera axes right, down and into the picture, millimetres.
+    #[must_use]
+    pub fn from_pose(
+        camera_from_head: &Isometry3<f64>,
+        focal_px: f64,
+        centre_px: [f64; 2],
+        size: Size,
+    ) -> Self {
+        let to_head = camera_from_head.inverse();
+        Self {
+            eye: to_head * Point::origin(),
+            right: to_head * Vector3::x(),
+            up: to_head * -Vector3::y(),
+            forward: to_head * Vector3::z(),
+            focal_px,
+            centre_px,
+            size,
+        }
+    }
+
+    /// A camera that looks at the whole head from any side: azimuth towards the person's left and elevation, degrees.
+    #[must_use]
+    pub fn around(head: &Head, azimuth_deg: f64, elevation_deg: f64, size: Size) -> Self {
+        Self::from_direction(head, azimuth_deg, elevation_deg.clamp(-85.0, 85.0), size)
     }
 
     /// Pixel position and distance along `forward` (mm) of a point; nothing behind the camera.

@@ -195,3 +195,5 @@ fn a_zones_mean_colour_agrees_with_the_optics() {
     assert!(difference <= 1.0, "ΔE00 {difference:.2} of a change of {change:.2}");
     assert!(change > 2.0);
 }
+
+mod photograph;

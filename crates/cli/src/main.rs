@@ -15,6 +15,7 @@ mod optics;
 mod output;
 mod place;
 mod plan;
+mod preview;
 mod progress;
 mod refusal;
 
@@ -39,6 +40,8 @@ enum Command {
     Plan(Box<plan::PlanArgs>),
     /// Dots on any mesh or flat sheet, and the judge of any layout.
     Place(Box<place::PlaceArgs>),
+    /// Pictures of a case: any view, moment, light and distance, on the head or on a photograph.
+    Preview(Box<preview::PreviewArgs>),
     /// What people ask about the treatment, answered with sources and grades.
     Guide(guide::GuideArgs),
     /// How skin and ink look: reflectance of layers, dots and fields of dots.
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
     let done = match arguments.command {
         Command::Plan(args) => plan::run(*args),
         Command::Place(args) => place::run(*args),
+        Command::Preview(args) => preview::run(&args),
         Command::Guide(args) => guide::run(&args).map_err(miette::Report::from),
         Command::Optics(command) => optics::run(&command).map_err(miette::Report::from),
     };

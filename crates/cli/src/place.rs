@@ -247,7 +247,8 @@ impl Progress for Watch {
     }
 }
 
-fn write_beside(out: &Path, bytes: &[u8]) -> std::io::Result<()> {
+/// Writes a file beside its place, then renames it.
+pub(crate) fn write_beside(out: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let name = out.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let beside = out.with_file_name(format!(".{name}.partial-{}", std::process::id()));
     let written = std::fs::File::create(&beside)
@@ -263,7 +264,7 @@ fn write_beside(out: &Path, bytes: &[u8]) -> std::io::Result<()> {
     written
 }
 
-fn cannot_write(path: &Path, error: &std::io::Error) -> Refusal {
+pub(crate) fn cannot_write(path: &Path, error: &std::io::Error) -> Refusal {
     Refusal::new(format!("cannot write {}: {error}", path.display()))
         .help("check that the folder exists, may be written and has room")
 }

@@ -1,0 +1,175 @@
+//! `stubble preview`: a case becomes pictures of any view at any moment, in any light, from any distance, on the head
+//! or on a photograph of it.
+
+mod args;
+mod photo;
+mod subject;
+
+use std::path::Path;
+
+use nalgebra::Vector3;
+use serde::Serialize;
+use stubble_appearance::{
+    Assumptions, Distance, HairGrowth, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio, When,
+};
+use stubble_evidence::Evidence;
+use stubble_placement::Layout;
+
+pub(crate) use args::PreviewArgs;
+use subject::Subject;
+
+use crate::refusal::Refusal;
+
+/// Runs the command.
+pub(crate) fn run(args: &PreviewArgs) -> miette::Result<()> {
+    let format = Format::of(&args.out)?;
+    let evidence = Evidence::builtin();
+    let subject = Subject::read(args, &evidence)?;
+    let outcomes: Vec<Outcome> = if args.spread {
+        vec![Outcome::Best, Outcome::Typical, Outcome::Worst]
+    } else {
+        vec![args.outcome.outcome()]
+    };
+    let mut pictures = Vec::new();
+    for outcome in &outcomes {
+        let layout = outcome.of(&subject.layout, &evidence, args.seed).map_err(refuse)?;
+        pictures.extend(match &args.photo {
+            Some(path) => photo::prints(args, path, &subject, &layout, *outcome, &evidence)?,
+            None => renders(args, &subject, &layout, *outcome, &evidence)?,
+        });
+    }
+    let columns = if args.photo.is_some() || args.turntable.is_some() {
+        pictures.len().min(4)
+    } else if outcomes.len() > 1 && pictures.len() > outcomes.len() {
+        pictures.len() / outcomes.len()
+    } else {
+        args.moments().len().max(if args.moments().len() == 1 { pictures.len().min(3) } else { 1 })
+    };
+    let picture = Picture::sheet(&pictures, columns).ok_or_else(|| {
+        Refusal::new("nothing was asked for").help("give at least one --view and one --when")
+    })?;
+    write(&args.out, format, &picture)?;
+    eprintln!("{} picture(s) written to {}", pictures.len(), args.out.display());
+    Ok(())
+}
+
+fn renders(
+    args: &PreviewArgs,
+    subject: &Subject,
+    layout: &Layout,
+    outcome: Outcome,
+    evidence: &Evidence,
+) -> Result<Vec<Picture>, Refusal> {
+    let full = evidence.figure("hair.hairs_per_cm2").map_err(refuse)?.value;
+    let per_day = evidence.figure("hair.growth_mm_per_day").map_err(refuse)?.value;
+    let hairs_per_cm2: Vec<f64> = subject.native_share.iter().map(|share| share * full).collect();
+    let (growth, exit): (&[Vector3<f64>], &[f64]) = (&subject.growth, &subject.exit_angle_deg);
+    let growth = HairGrowth { hairs_per_cm2: &hairs_per_cm2, growth, exit_angle_deg: exit };
+    let shaved = NativeHair::shaved(evidence).map_err(refuse)?;
+    let grey = args.grey.clamp(0.0, 1.0);
+    let hair = NativeHair {
+        stubble_mm: args.stubble_days.map_or(shaved.stubble_mm, |days| days * per_day),
+        reflectance: shaved.reflectance.map(|r| r + (0.42 - r) * grey),
+        ..shaved
+    };
+    let scene = Scene {
+        head: &subject.head,
+        layout,
+        skin: skin(args, subject),
+        hair: Some((growth, hair)),
+        light: args.light.light(),
+        seed: subject.seed,
+    };
+    let mut studio = Studio::new(scene, evidence).map_err(refuse)?.case(outcome);
+    if let Some(distance) = distance(args, evidence)? {
+        studio = studio.seen_from(distance);
+    }
+    let size = Size::new(args.width, args.width * 17 / 14);
+    let moments = args.moments();
+    let mut pictures = Vec::new();
+    if let Some(steps) = args.turntable {
+        for when in moments {
+            pictures.extend(studio.turntable(size, when, steps).map_err(refuse)?);
+        }
+        return Ok(pictures);
+    }
+    for view in args.views() {
+        crate::progress::check_stopped()?;
+        pictures.extend(studio.pictures(view, size, &moments).map_err(refuse)?);
+    }
+    Ok(pictures)
+}
+
+fn skin(args: &PreviewArgs, subject: &Subject) -> SkinLook {
+    SkinLook { sheen: args.scalp.sheen(), ..SkinLook::of(&subject.skin) }
+}
+
+fn distance(args: &PreviewArgs, evidence: &Evidence) -> Result<Option<Distance>, Refusal> {
+    args.distance.map(|metres| Distance::of_metres(metres, evidence)).transpose().map_err(refuse)
+}
+
+/// File format of the result.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Format {
+    Png,
+    Jpeg,
+}
+
+impl Format {
+    fn of(path: &Path) -> Result<Self, Refusal> {
+        let ending = path.extension().map(|e| e.to_string_lossy().to_lowercase());
+        match ending.as_deref() {
+            Some("png") => Ok(Self::Png),
+            Some("jpg" | "jpeg") => Ok(Self::Jpeg),
+            _ => Err(Refusal::new(format!("{} ends neither in .png nor in .jpg", path.display()))
+                .help("the ending of --out says which kind of picture is written")),
+        }
+    }
+}
+
+/// The picture and, beside it, what it assumes: never one without the other.
+fn write(out: &Path, format: Format, picture: &Picture) -> Result<(), Refusal> {
+    #[derive(Serialize)]
+    struct Sidecar<'a> {
+        picture: String,
+        #[serde(flatten)]
+        assumptions: &'a Assumptions,
+    }
+    let bytes = match format {
+        Format::Png => picture.png(),
+        Format::Jpeg => picture.jpeg(92),
+    }
+    .map_err(refuse)?;
+    let name = out.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+    let sidecar = Sidecar { picture: name, assumptions: picture.assumptions() };
+    let json = serde_json::to_vec_pretty(&sidecar).map_err(refuse)?;
+    let beside = out.with_extension("json");
+    crate::place::write_beside(&beside, &json).map_err(|e| crate::place::cannot_write(&beside, &e))?;
+    crate::place::write_beside(out, &bytes).map_err(|e| crate::place::cannot_write(out, &e))
+}
+
+fn refuse(error: impl std::fmt::Display) -> Refusal {
+    Refusal::new(format!("no preview can be made: {error}"))
+}
+
+/// The moments that `--when` names.
+fn when(text: &str) -> Result<When, String> {
+    let wrong =
+        || format!("`{text}` is no moment: bare, session-1, session-2, session-3, healed, 1y, 5y, 0.5y");
+    match text {
+        "bare" => Ok(When::Bare),
+        "healed" => Ok(When::Healed),
+        _ => {
+            if let Some(n) = text.strip_prefix("session-") {
+                return n
+                    .parse()
+                    .ok()
+                    .filter(|n| (1..=9).contains(n))
+                    .map(When::AfterSession)
+                    .ok_or_else(wrong);
+            }
+            let years = text.strip_suffix('y').and_then(|y| y.parse::<f64>().ok()).ok_or_else(wrong)?;
+            if (0.0..=30.0).contains(&years) { Ok(When::Years(years)) } else { Err(wrong()) }
+        }
+    }
+}
