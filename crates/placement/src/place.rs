@@ -11,6 +11,7 @@ use crate::{
     finish,
     grid::Grid,
     hand::HandPath,
+    pattern::{DonorPattern, Match, Wish, repeat},
     regularity::{Regularity, loosen},
     relax::{Dots, relax},
     sessions::{self, share_out},
@@ -57,6 +58,8 @@ pub struct Settings {
     pub min_spacing_mm: f64,
     /// How regular the layout is.
     pub regularity: Regularity,
+    /// The person's own spacing, measured; goes before `regularity`.
+    pub pattern: Option<DonorPattern>,
     /// Existing hair.
     pub follicles: Vec<Follicle>,
     /// Areas without ink.
@@ -85,6 +88,7 @@ impl Settings {
             sessions: vec![one, two - one, 1.0 - two],
             min_spacing_mm: value("hair.dot_min_spacing_mm")?,
             regularity: Regularity::natural(evidence)?,
+            pattern: None,
             follicles: Vec::new(),
             no_ink: Vec::new(),
             stub_diameter_mm: value("hair.hair_diameter_mm")?,
@@ -152,6 +156,8 @@ pub struct Placement {
     pub layout: Layout,
     /// The order of each session, measured.
     pub path: Vec<HandPath>,
+    /// How near the layout is to the pattern it was asked to repeat.
+    pub matched: Option<Match>,
     /// Repairs, and what did not fit.
     pub remarks: Vec<String>,
 }
@@ -188,13 +194,32 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
     let mut dots = Dots::new(&surface, spots);
     dots.sort(fixed);
     let least = settings.min_spacing_mm as f32;
-    let (push, steps) = settings.regularity.push(least, full);
+    let regularity = settings.pattern.as_ref().map_or(settings.regularity, Regularity::like);
+    let (push, steps) = regularity.push(least, full);
     relax(&surface, &ground.patches, &mut dots, fixed, &push, steps, &free, &mut |step| {
         progress.report(Stage::Relax, step as f64 / steps as f64);
         !progress.cancelled()
     });
     stop()?;
-    loosen(&surface, &mut dots, fixed, settings.regularity.jitter(), least, settings.seed, &free);
+    let mut matched = None;
+    loosen(&surface, &mut dots, fixed, regularity.jitter(), least, settings.seed, &free);
+    if let Some(pattern) = &settings.pattern {
+        let sweeps = if full { 60 } else { 4 };
+        let wish = Wish { pattern, least_mm: least, sweeps, seed: settings.seed };
+        let found = repeat(&surface, &ground.patches, &mut dots, fixed, &wish, &free, &mut |done| {
+            progress.report(Stage::Relax, done);
+            !progress.cancelled()
+        });
+        stop()?;
+        if found.nearest_ks > 0.1 || found.pair_rms > 0.1 {
+            remarks.push(format!(
+                    "the spacing of the donor area is met only roughly (nearest neighbours off by {:.2}, pairs by \
+                     {:.2}): the least distance of {least} mm or hair in the region leaves no room for it",
+                    found.nearest_ks, found.pair_rms
+                ));
+        }
+        matched = Some(found);
+    }
     let dropped = enforce(&surface, &ground.patches, &mut dots, fixed, least, &free);
     if dropped > 0 {
         remarks.push(format!(
@@ -212,7 +237,7 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
     progress.report(Stage::Path, 0.0);
     let (layout, path) = finish::layout(canvas, &surface, &dots, &class, settings);
     progress.report(Stage::Path, 1.0);
-    Ok(Placement { layout, path, remarks })
+    Ok(Placement { layout, path, matched, remarks })
 }
 
 /// Follicles first, then candidates for dots in free places.

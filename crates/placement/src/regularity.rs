@@ -6,6 +6,7 @@ use stubble_evidence::{Evidence, UnknownFigure};
 
 use crate::{
     V3,
+    pattern::DonorPattern,
     relax::{Dots, Push},
     sessions::HEXAGONAL,
     surface::{Surface, unit},
@@ -34,6 +35,14 @@ impl Regularity {
         evidence.figure("hair.natural_regularity").map(|f| Self(f.value.clamp(0.0, 1.0)))
     }
 
+    /// About as regular as a measured pattern, judged by the mean distance to the nearest neighbour.
+    pub(crate) fn like(pattern: &DonorPattern) -> Self {
+        // Jittered layouts have 0.5 of the hexagonal distance, the evenest 0.86, rows 0.95.
+        let mean = pattern.nearest_of_hexagonal();
+        let even = ((mean - 0.5) / 0.36 * 0.8).clamp(0.0, 0.8);
+        Self(even + ((mean - 0.86) / 0.09 * 0.2).clamp(0.0, 0.2))
+    }
+
     /// The value, 0..=1.
     #[must_use]
     pub fn value(self) -> f64 {
@@ -45,13 +54,13 @@ impl Regularity {
         // Beyond "even" the spring grows until rows appear.
         let beyond = ((self.0 - 0.8) / 0.2).max(0.0) as f32;
         let push = Push {
-            variance: 1.2 - 0.5 * beyond,
-            spring_reach: 0.9 + 0.14 * beyond,
+            variance: 0.9 - 0.2 * beyond,
+            spring_reach: 0.92 + 0.12 * beyond,
             stiffness: 4.0,
             step: 0.1,
             spacing_mm,
         };
-        let steps = if full { 36 + (120.0 * beyond) as usize } else { 4 };
+        let steps = if full { 40 + (120.0 * beyond) as usize } else { 4 };
         (push, steps)
     }
 

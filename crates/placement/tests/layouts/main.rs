@@ -1,6 +1,7 @@
 //! What must hold for any layout: counts, distances, evenness, order, edits, files.
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
+mod donor;
 mod edits;
 mod evenness;
 mod files;
