@@ -5,9 +5,14 @@ use serde::Serialize;
 
 use crate::{V3, grid::Grid};
 
-/// A step longer than this many mm and this many local spacings is no step but a lift to a new work cell.
+/// A step inside a work cell is at most this many mm or this many local spacings, whichever is more.
 const REACH_MM: f64 = 10.0;
 const REACH_SPACINGS: f64 = 2.5;
+
+/// How far a step may go from a place whose two nearest others of the session are `two_nearest_mm` away, mm.
+pub(crate) fn reach_mm(two_nearest_mm: f64) -> f64 {
+    REACH_MM.max(REACH_SPACINGS * two_nearest_mm)
+}
 
 /// The order of one session's dots, measured.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +26,8 @@ pub struct HandPath {
     /// Length inside the work cells over the two-nearest-neighbour bound of as many steps: no path is below 1, and
     /// about 1.05 is the shortest possible for an even layout.
     pub ratio: f64,
+    /// Steps inside a work cell that are longer than 10 mm and than 2.5 local spacings: none where the dots allow it.
+    pub steps_too_long: usize,
     /// Longest step inside a work cell, mm.
     pub longest_step_mm: f64,
     /// Longest step inside a work cell over the distance to the nearest dots there.
@@ -42,14 +49,6 @@ impl HandPath {
         for &s in starts.iter().filter(|s| **s > 0) {
             between[s as usize - 1] = true;
         }
-        // Where the hand has to reach over a gap it lifts: a new work cell begins.
-        for (k, step) in steps.iter().enumerate() {
-            between[k] |= *step > REACH_MM && *step > REACH_SPACINGS * bounds[k].max(bounds[k + 1]);
-        }
-        let starts: Vec<u32> = std::iter::once(0)
-            .filter(|_| !path.is_empty())
-            .chain((1..path.len() as u32).filter(|&k| between[k as usize - 1]))
-            .collect();
         let inside = || steps.iter().enumerate().filter(|(k, _)| !between[*k]);
         let inside_mm: f64 = inside().map(|s| s.1).sum();
         let bound = mean(&bounds) * inside().count() as f64;
@@ -61,10 +60,11 @@ impl HandPath {
             length_mm: steps.iter().sum(),
             cells: starts.iter().map(|s| s + 1).collect(),
             ratio: if bound > 0.0 { inside_mm / bound } else { 1.0 },
+            steps_too_long: inside().filter(|(k, s)| **s > reach_mm(bounds[*k].max(bounds[k + 1]))).count(),
             longest_step_mm: inside().map(|s| *s.1).fold(0.0, f64::max),
             longest_step_spacings: relative.fold(0.0, f64::max),
             mean_turn_deg: mean(&turns),
-            breaks_after: breaks(&starts, path.len(), between_breaks),
+            breaks_after: breaks(starts, path.len(), between_breaks),
         }
     }
 }
@@ -84,7 +84,7 @@ fn breaks(starts: &[u32], dots: usize, every: usize) -> Vec<u32> {
 }
 
 /// Mean distance to the two nearest other points, mm.
-fn two_nearest(grid: &Grid, p: &V3) -> f64 {
+pub(crate) fn two_nearest(grid: &Grid, p: &V3) -> f64 {
     let mut radius = 3.0;
     loop {
         let (mut first, mut second, mut itself) = (f32::INFINITY, f32::INFINITY, true);

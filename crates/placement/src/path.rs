@@ -3,7 +3,12 @@
 
 use rayon::prelude::*;
 
-use crate::{V3, grid::Grid, tour::open_path};
+use crate::{
+    V3,
+    grid::Grid,
+    hand::{reach_mm, two_nearest},
+    tour::open_path,
+};
 
 /// Width of a work cell, mm: what a hand covers without moving the client.
 pub(crate) const CELL_MM: f32 = 35.0;
@@ -149,6 +154,49 @@ impl Unroll {
     }
 }
 
+/// Share of the longest step allowed that a path is planned with.
+const SAFE: f64 = 0.97;
+
+/// The parts of a cell that no step within reach joins, for instance patches with a scar between them; each is a
+/// work cell of its own. The one nearest to the last comes next.
+fn pieces(points: &[V3], reach: &[f32], members: Vec<u32>) -> Vec<Vec<u32>> {
+    let here: Vec<V3> = members.iter().map(|&i| points[i as usize]).collect();
+    let far: Vec<f32> = members.iter().map(|&i| reach[i as usize]).collect();
+    let grid = Grid::new(&here, 5.0);
+    let longest = far.iter().copied().fold(0.0, f32::max);
+    let mut piece = vec![usize::MAX; here.len()];
+    let mut found: Vec<Vec<u32>> = Vec::new();
+    for start in 0..here.len() {
+        if piece[start] != usize::MAX {
+            continue;
+        }
+        piece[start] = found.len();
+        let (mut open, mut all) = (vec![start], vec![members[start]]);
+        while let Some(k) = open.pop() {
+            grid.within(&here[k], longest, |at, d2| {
+                let other = grid.order[at] as usize;
+                let limit = far[k].max(far[other]);
+                if piece[other] == usize::MAX && d2 <= limit * limit {
+                    piece[other] = found.len();
+                    open.push(other);
+                    all.push(members[other]);
+                }
+            });
+        }
+        all.sort_unstable();
+        found.push(all);
+    }
+    let middle = |p: &Vec<u32>| p.iter().map(|&i| points[i as usize]).sum::<V3>() / p.len() as f32;
+    for k in 1..found.len() {
+        let last = middle(&found[k - 1]);
+        let next = (k..found.len())
+            .min_by(|&a, &b| (middle(&found[a]) - last).norm().total_cmp(&(middle(&found[b]) - last).norm()))
+            .unwrap_or(k);
+        found.swap(k, next);
+    }
+    found
+}
+
 /// The order of one session's dots, given each dot's work cell: indices into `points`, and where each
 /// cell starts.
 pub(crate) fn hand_path(
@@ -162,7 +210,14 @@ pub(crate) fn hand_path(
     for (i, &c) in cell.iter().enumerate() {
         members[c as usize].push(i as u32);
     }
-    members.retain(|m| !m.is_empty());
+    let grid = Grid::new(points, 3.0);
+    let reach: Vec<f32> = points
+        .par_iter()
+        .with_min_len(512)
+        .map(|p| (SAFE * reach_mm(two_nearest(&grid, p))) as f32)
+        .collect();
+    let members: Vec<Vec<u32>> =
+        members.into_par_iter().map(|m| pieces(points, &reach, m)).collect::<Vec<_>>().concat();
     // Where the hand passes from each cell to the next: the nearest pair of dots.
     let doors: Vec<(u32, u32)> = members
         .par_windows(2)
@@ -199,8 +254,15 @@ pub(crate) fn hand_path(
             };
             let first = first.unwrap_or_else(|| far_from(out));
             let last = out.filter(|&l| l != first).unwrap_or_else(|| far_from(Some(first)));
-            let path =
-                open_path(&here, first, last, kicks_per_point, seed ^ (k as u64).wrapping_mul(0x9e37_79b9));
+            let far: Vec<f32> = m.iter().map(|&i| reach[i as usize]).collect();
+            let path = open_path(
+                &here,
+                &far,
+                first,
+                last,
+                kicks_per_point,
+                seed ^ (k as u64).wrapping_mul(0x9e37_79b9),
+            );
             path.into_iter().map(|i| m[i as usize]).collect()
         })
         .collect();

@@ -15,7 +15,7 @@ use crate::{
     regularity::{Regularity, loosen},
     relax::{Dots, relax},
     sessions::{self, share_out},
-    spacing::{densest_per_mm2, enforce},
+    spacing::{densest_per_mm2, enforce, reseat},
     surface::{Patch, Spot, Surface},
 };
 
@@ -162,6 +162,11 @@ pub struct Placement {
     pub remarks: Vec<String>,
 }
 
+/// Dots nearer than this many spacings to another one after relaxing are put elsewhere.
+const SQUEEZED: f32 = 0.83;
+/// Steps in which the surroundings of such a dot settle.
+const SETTLE: usize = 6;
+
 /// Places dots on a canvas.
 ///
 /// # Errors
@@ -201,6 +206,9 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
         !progress.cancelled()
     });
     stop()?;
+    if full && reseat(&surface, &ground.patches, &mut dots, fixed, SQUEEZED, &free) > 0 {
+        relax(&surface, &ground.patches, &mut dots, fixed, &push, SETTLE, &free, &mut |_| true);
+    }
     let mut matched = None;
     loosen(&surface, &mut dots, fixed, regularity.jitter(), least, settings.seed, &free);
     if let Some(pattern) = &settings.pattern {

@@ -59,6 +59,7 @@ impl Regularity {
             stiffness: 4.0,
             step: 0.1,
             spacing_mm,
+            spacing_at_last: 0.86,
         };
         let steps = if full { 40 + (120.0 * beyond) as usize } else { 4 };
         (push, steps)

@@ -33,8 +33,10 @@ pub(crate) struct Push {
     pub(crate) stiffness: f32,
     /// Spacings moved per unit of force.
     pub(crate) step: f32,
-    /// The spring also acts below this distance, mm.
+    /// No pair is left nearer than this, mm.
     pub(crate) spacing_mm: f32,
+    /// Nor, in the last steps, nearer than this many spacings: what the forces leave too near, most of it at rims.
+    pub(crate) spacing_at_last: f32,
 }
 
 /// The dots while they move.
@@ -162,6 +164,8 @@ pub(crate) fn relax(
 ) -> f32 {
     /// Steps between looking up who is near whom and what the mean field is.
     const RENEW: usize = 6;
+    /// Steps in which outliers are pushed apart.
+    const LAST: usize = 8;
     let gaussian = push.gaussian();
     let both = Kernel::tabulate(gaussian.cut, |u| gaussian.at(u * u) + push.spring(u));
     let field = MeanField::new(patches);
@@ -176,6 +180,7 @@ pub(crate) fn relax(
             near = dots.neighbours(gaussian.cut);
             field.update(dots, fixed, &gaussian, surface, &mut mean);
         }
+        let apart = if steps - step <= LAST { push.spacing_at_last } else { 0.0 };
         let next: Vec<(Spot, f32)> = (fixed..dots.spots.len())
             .into_par_iter()
             .with_min_len(512)
@@ -191,9 +196,10 @@ pub(crate) fn relax(
                     let d2 = away.norm_squared();
                     let u2 = d2 / (mean_spacing * mean_spacing);
                     force += away * (both.at(u2) / mean_spacing);
-                    if d2 < push.spacing_mm * push.spacing_mm {
+                    let least = push.spacing_mm.max(apart * mean_spacing);
+                    if d2 < least * least {
                         let d = d2.sqrt().max(1e-4);
-                        hard += away * (0.5 * (push.spacing_mm - d) / d);
+                        hard += away * (0.5 * (least - d) / d);
                     }
                 }
                 let n = dots.normals[i];

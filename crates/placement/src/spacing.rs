@@ -66,6 +66,55 @@ pub(crate) fn enforce(
     dropped
 }
 
+/// Takes the few dots that others squeeze, nearer than `spacings` local spacings, and puts them into the widest gaps:
+/// forces alone cannot carry a dot out of a row that holds one too many. Returns how many moved.
+pub(crate) fn reseat(
+    surface: &Surface,
+    patches: &[Patch],
+    dots: &mut Dots,
+    fixed: usize,
+    spacings: f32,
+    free: &(dyn Fn(&V3) -> bool + Sync),
+) -> usize {
+    let near = dots.neighbours(spacings);
+    let mut squeezed = vec![false; dots.spots.len()];
+    for i in fixed..dots.spots.len() {
+        squeezed[i] = near.of(i).iter().any(|&j| (j as usize) < i && !squeezed[j as usize]);
+    }
+    let taken: Vec<usize> = (fixed..dots.spots.len()).filter(|&i| squeezed[i]).collect();
+    if taken.is_empty() {
+        return 0;
+    }
+    let standing: Vec<V3> =
+        (0..dots.spots.len()).filter(|&i| !squeezed[i]).map(|i| dots.spots[i].at).collect();
+    let grid = Grid::new(&standing, 1.5 * dots.typical_spacing());
+    let mut gaps: Vec<(f32, u32)> = patches
+        .iter()
+        .enumerate()
+        .filter(|(_, p)| free(&p.at))
+        .filter_map(|(k, p)| {
+            let width = grid.nearest(&p.at, 1.1 * dots.typical_spacing())?.1 * p.density.sqrt();
+            (width > spacings).then_some((width, k as u32))
+        })
+        .collect();
+    gaps.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut filled: Vec<V3> = Vec::new();
+    for (_, k) in gaps {
+        let p = &patches[k as usize];
+        let apart = p.density.sqrt().recip();
+        if filled.iter().any(|f| (f - p.at).norm_squared() < apart * apart) {
+            continue;
+        }
+        dots.spots[taken[filled.len()]] = crate::surface::Spot { at: p.at, triangle: p.triangle };
+        filled.push(p.at);
+        if filled.len() == taken.len() {
+            break;
+        }
+    }
+    dots.refresh(surface);
+    filled.len()
+}
+
 /// One dot of every pair under the limit.
 fn crowded(dots: &Dots, fixed: usize, limit: f32) -> Vec<u32> {
     let at: Vec<V3> = dots.spots.iter().map(|s| s.at).collect();

@@ -7,10 +7,15 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use crate::{V3, grid::Grid, surface::unit};
 
 const NEAR: usize = 8;
+/// How many times what goes beyond a reach counts on top.
+const TOO_FAR: f32 = 4.0;
 
 /// Orders the points into a path from `first` to `last`, in the indices of `points`.
+///
+/// A step farther than either end's `reach` counts for more than its length, so that the path avoids it where it can.
 pub(crate) fn open_path(
     points: &[V3],
+    reach: &[f32],
     first: usize,
     last: usize,
     kicks_per_point: f32,
@@ -25,7 +30,7 @@ pub(crate) fn open_path(
         }
         return path;
     }
-    let mut tour = Tour::new(points, first, last);
+    let mut tour = Tour::new(points, reach, first, last);
     tour.improve_all();
     tour.disturb((kicks_per_point * n as f32) as usize, seed);
     tour.path
@@ -33,6 +38,7 @@ pub(crate) fn open_path(
 
 struct Tour<'a> {
     points: &'a [V3],
+    reach: &'a [f32],
     near: Vec<[u32; NEAR]>,
     path: Vec<u32>,
     /// Where each point is in the path.
@@ -45,7 +51,7 @@ struct Tour<'a> {
 }
 
 impl<'a> Tour<'a> {
-    fn new(points: &'a [V3], first: usize, last: usize) -> Self {
+    fn new(points: &'a [V3], reach: &'a [f32], first: usize, last: usize) -> Self {
         let n = points.len();
         let mut low = points[0];
         let mut high = points[0];
@@ -62,11 +68,13 @@ impl<'a> Tour<'a> {
         for (k, &i) in path.iter().enumerate() {
             place[i as usize] = k as u32;
         }
-        Self { points, near, path, place, queue: Vec::new(), queued: vec![false; n], undo: Vec::new() }
+        Self { points, reach, near, path, place, queue: Vec::new(), queued: vec![false; n], undo: Vec::new() }
     }
 
     fn d(&self, a: u32, b: u32) -> f32 {
-        (self.points[a as usize] - self.points[b as usize]).norm()
+        let (a, b) = (a as usize, b as usize);
+        let d = (self.points[a] - self.points[b]).norm();
+        d + TOO_FAR * (d - self.reach[a].max(self.reach[b])).max(0.0)
     }
 
     fn touch(&mut self, i: u32) {
