@@ -10,8 +10,9 @@ use stubble_design::{DesignRequest, Norwood};
 use stubble_evidence::Evidence;
 use stubble_head::{Head, HeadOptions, Point, RawMesh, Unit};
 use stubble_placement::{
-    Canvas, DensityWish, Expression, Progress, Request, Stage, judge::Judge, place, read_follicles,
-    read_positions, repaired, write_dots,
+    Canvas, DensityWish, DonorPattern, Expression, Layout, Progress, Request, Stage,
+    judge::{self, Judge, Merging},
+    place, read_dots, read_follicles, read_positions, repaired, write_dots,
 };
 
 use crate::input::{read_limited, read_text};
@@ -84,9 +85,7 @@ fn place_dots(args: &PlaceArgs) -> Result<(), Refusal> {
     let follicles = match &request.obstacles {
         None => Vec::new(),
         Some((csv, clear_mm)) => {
-            let beside = request_path.parent().unwrap_or(Path::new("")).join(csv);
-            let path = if beside.is_file() { beside } else { PathBuf::from(csv) };
-            read_follicles(&read_limited(&path)?, *clear_mm, stage.mm_per_unit).map_err(refuse)?
+            read_follicles(&beside(request_path, csv)?, *clear_mm, stage.mm_per_unit).map_err(refuse)?
         }
     };
     let mut settings = request.settings(&evidence, follicles, args.seed).map_err(refuse)?;
@@ -96,28 +95,53 @@ fn place_dots(args: &PlaceArgs) -> Result<(), Refusal> {
     for area in &mut settings.no_ink {
         area.centre = stage.canvas_from_input * Point::from(area.centre.coords * stage.mm_per_unit);
     }
+    if let Some(csv) = &request.donor {
+        let points: Vec<[f64; 2]> = read_follicles(&beside(request_path, csv)?, 0.0, 1.0)
+            .map_err(refuse)?
+            .iter()
+            .map(|f| [f.position.x, f.position.y])
+            .collect();
+        settings.pattern = Some(DonorPattern::measure(&points).map_err(|e| {
+            Refusal::new(format!("{csv}: {e}"))
+                .help("give the columns x_mm,y_mm of the donor area's follicles")
+        })?);
+    }
     let watch = Watch { shown: args.progress, last: Mutex::new(None) };
     let placement = place(&stage.canvas, &settings, &watch).map_err(refuse)?;
     let mut text = Vec::new();
     write_dots(&placement.layout, &stage.out_from_canvas, &mut text).map_err(|e| cannot_write(out, &e))?;
     write_beside(out, &text).map_err(|e| cannot_write(out, &e))?;
     let dots = placement.layout.impressions.len();
+    let merging = merge_meter(&placement.layout, &stage.canvas, &evidence)?;
     if args.json {
         let sessions: Vec<usize> = (1..=placement.layout.sessions)
             .map(|s| placement.layout.impressions.iter().filter(|i| i.session == s).count())
             .collect();
         let value = serde_json::json!({
             "dots": dots, "sessions": sessions, "remarks": placement.remarks, "seed": args.seed,
-            "hand_path": placement.path,
+            "hand_path": placement.path, "donor_match": placement.matched, "merging": merging,
         });
         outln!("{value:#}");
     } else {
         for remark in &placement.remarks {
             eprintln!("note: {remark}");
         }
+        if let Some(m) = placement.matched {
+            eprintln!(
+                "donor spacing met: nearest neighbours KS {:.3}, pairs RMS {:.3}",
+                m.nearest_ks, m.pair_rms
+            );
+        }
+        eprint!("{}", merge_lines(&merging));
         eprintln!("{dots} dots in {} sessions written to {}", placement.layout.sessions, out.display());
     }
     Ok(())
+}
+
+/// The bytes of a file named in a request: beside the request, or from where the program runs.
+fn beside(request: &Path, name: &str) -> Result<Vec<u8>, Refusal> {
+    let beside = request.parent().unwrap_or(Path::new("")).join(name);
+    read_limited(if beside.is_file() { &beside } else { Path::new(name) })
 }
 
 /// A canvas and how its coordinates relate to those of the input and of the output.
@@ -192,7 +216,8 @@ fn read_mesh(path: Option<&Path>) -> Result<RawMesh, Refusal> {
 }
 
 fn judge_layout(args: &PlaceArgs, dots: &Path) -> Result<(), Refusal> {
-    let (points, sessions) = read_positions(&read_limited(dots)?).map_err(refuse)?;
+    let bytes = read_limited(dots)?;
+    let (points, sessions) = read_positions(&bytes).map_err(refuse)?;
     let density = |text: &str| -> Result<Expression, Refusal> { text.parse::<Expression>().map_err(refuse) };
     let canvas = match args.plane.as_deref() {
         Some([width, height]) => {
@@ -212,14 +237,39 @@ fn judge_layout(args: &PlaceArgs, dots: &Path) -> Result<(), Refusal> {
             canvas_of(&Request::plain(wish, None), raw, mm_per_unit)?
         }
     };
-    let judgement = Judge::new(&canvas, points.len()).sessions(&points, &sessions);
+    let judge = Judge::new(&canvas, points.len());
+    let judgement = judge.sessions(&points, &sessions);
+    // A dot plan says how wide its dots are; other layouts are taken to have the usual ones.
+    let widths: Vec<f64> = read_dots(&bytes)
+        .map(|plan| plan.impressions.iter().map(|i| i.diameter_mm).collect())
+        .unwrap_or_default();
+    let merging = judge::merging(&points, &widths, judge.area_cm2(), &Evidence::builtin()).map_err(refuse)?;
     if args.json {
-        let text = serde_json::to_string_pretty(&judgement).map_err(|e| Refusal::new(e.to_string()))?;
-        outln!("{text}");
+        let mut value = serde_json::to_value(&judgement).map_err(|e| Refusal::new(e.to_string()))?;
+        value["merging"] = serde_json::to_value(&merging).map_err(|e| Refusal::new(e.to_string()))?;
+        outln!("{value:#}");
     } else {
-        print!("{}", judgement.table());
+        outln!("{}{}", judgement.table(), merge_lines(&merging).trim_end());
     }
     Ok(())
+}
+
+fn merge_meter(layout: &Layout, canvas: &Canvas, evidence: &Evidence) -> Result<Vec<Merging>, Refusal> {
+    let points: Vec<Point> = layout.impressions.iter().map(|i| i.position).collect();
+    let widths: Vec<f64> = layout.impressions.iter().map(|i| i.diameter_mm).collect();
+    judge::merging(&points, &widths, canvas.area_cm2(), evidence).map_err(refuse)
+}
+
+fn merge_lines(readings: &[Merging]) -> String {
+    let line = |m: &Merging| {
+        let when =
+            if m.years == 0.0 { "healed".to_owned() } else { format!("{} years, {} pace", m.years, m.pace) };
+        format!(
+            "dots that touch, {when}: {:.1} % (mean diameter {:.2} mm, {:.1} % of the skin covered)\n",
+            m.touching_percent, m.diameter_mm, m.covered_percent
+        )
+    };
+    readings.iter().map(line).collect()
 }
 
 /// Prints each stage on standard error; asks to stop after Ctrl-C.

@@ -245,6 +245,15 @@ impl Canvas {
         &self.remarks
     }
 
+    /// Area of the region, cm².
+    #[must_use]
+    pub fn area_cm2(&self) -> f64 {
+        let dense = |v: &u32| self.fields.density_per_cm2[*v as usize] > 0.0;
+        let triangles = self.mesh.triangles().iter().enumerate();
+        triangles.filter(|(_, v)| v.iter().any(dense)).map(|(t, _)| self.mesh.area_mm2(t)).sum::<f64>()
+            / 100.0
+    }
+
     /// Dots the density asks for in all.
     #[must_use]
     pub fn integral(&self) -> f64 {

@@ -3,14 +3,15 @@
 use nalgebra::Vector3;
 use rayon::prelude::*;
 use stubble_design::ZoneKind;
-use stubble_head::Vector;
+use stubble_head::{SurfacePoint, Vector};
 
 use crate::{
     Canvas, Impression, ImpressionKind, Layout, V3,
     hand::HandPath,
     path::{hand_path, work_cells},
-    place::{Quality, Settings},
+    place::{Blocked, Quality, Settings},
     relax::Dots,
+    strands::Tracer,
     surface::{Spot, Surface},
 };
 
@@ -23,12 +24,22 @@ pub(crate) fn layout(
     dots: &Dots,
     class: &[u8],
     settings: &Settings,
+    blocked: &Blocked,
 ) -> (Layout, Vec<HandPath>) {
     let points: Vec<V3> = dots.spots.iter().map(|s| s.at).collect();
     let (cell, cells) = work_cells(&points, &dots.normals, canvas.front().cast());
     let kicks = if settings.quality == Quality::Full { 2.0 } else { 0.0 };
     let sessions = settings.sessions.len() as u8;
     let pigments = pigments(canvas);
+    let strand = match &settings.strands {
+        None => Vec::new(),
+        Some(wish) => {
+            let zones: Vec<ZoneKind> =
+                dots.spots.iter().map(|s| zone_at(canvas, &surface.on_canvas(*s))).collect();
+            wish.choose(&zones, dots, settings.seed)
+        }
+    };
+    let tracer = Tracer { canvas, surface };
     let mut paths = Vec::new();
     let mut impressions = Vec::with_capacity(points.len());
     for session in 0..sessions {
@@ -40,8 +51,12 @@ pub(crate) fn layout(
         paths.push(HandPath::measure(session + 1, &ordered, &starts, settings.dots_between_breaks));
         let first = impressions.len() as u32;
         impressions.par_extend(path.par_iter().enumerate().map(|(k, &m)| {
-            let spot = dots.spots[members[m as usize] as usize];
+            let dot = members[m as usize] as usize;
+            let spot = dots.spots[dot];
             let mut one = impression(canvas, surface, spot, &pigments, settings);
+            if let Some(wish) = settings.strands.as_ref().filter(|_| strand[dot]) {
+                wish.stroke(&mut one, &tracer, spot, blocked);
+            }
             one.id = first + k as u32 + 1;
             one.session = session + 1;
             one.order = k as u32 + 1;
@@ -82,30 +97,16 @@ pub(crate) fn impression(
 ) -> Impression {
     let at = surface.on_canvas(spot);
     let mesh = canvas.mesh();
-    let corners = mesh.triangles()[at.triangle as usize];
     let fields = canvas.fields();
-    let strongest = (0..3).max_by(|&a, &b| at.weights[a].total_cmp(&at.weights[b])).unwrap_or(0);
     let normal = mesh.normal(at);
     let blend = |field: &[f64], default: f64| {
         if field.is_empty() { default } else { mesh.interpolate(at, field) }
     };
-    let mut zone = canvas.zone(corners[strongest]);
-    if zone == ZoneKind::None {
-        // A dot in a treated place whose nearest vertex is just outside belongs to its nearest treated corner.
-        zone = (0..3)
-            .filter(|&k| canvas.zone(corners[k]) != ZoneKind::None)
-            .max_by(|&a, &b| at.weights[a].total_cmp(&at.weights[b]))
-            .map_or(ZoneKind::None, |k| canvas.zone(corners[k]));
-    }
+    let zone = zone_at(canvas, &at);
     let technique = canvas.technique().iter().find(|t| t.zone == zone).or(canvas.technique().first());
     let (diameter_mm, depth_mm) = technique.map_or(PLAIN, |t| (t.diameter_mm, t.depth_mm));
     let pigment = technique.and_then(|t| pigments.iter().position(|p| *p == t.pigment)).unwrap_or(0) as u16;
-    let growth = if fields.growth.is_empty() {
-        Vector3::zeros()
-    } else {
-        (0..3).map(|k| fields.growth[corners[k] as usize] * at.weights[k]).sum::<Vector>()
-    };
-    let direction = tangent(&growth, &normal);
+    let direction = tangent(&growth(canvas, &at), &normal);
     Impression {
         id: 0,
         session: 0,
@@ -121,6 +122,25 @@ pub(crate) fn impression(
         zone,
         tone: blend(&fields.tone, 1.0).clamp(0.0, 1.0),
     }
+}
+
+/// The zone of a place: that of its nearest treated corner, because dots lie in treated places only.
+fn zone_at(canvas: &Canvas, at: &SurfacePoint) -> ZoneKind {
+    let corners = canvas.mesh().triangles()[at.triangle as usize];
+    (0..3)
+        .filter(|&k| canvas.zone(corners[k]) != ZoneKind::None)
+        .max_by(|&a, &b| at.weights[a].total_cmp(&at.weights[b]))
+        .map_or(ZoneKind::None, |k| canvas.zone(corners[k]))
+}
+
+/// The growth field at a place, not normalised; zero where no design gave one.
+pub(crate) fn growth(canvas: &Canvas, at: &SurfacePoint) -> Vector {
+    let field = &canvas.fields().growth;
+    if field.is_empty() {
+        return Vector3::zeros();
+    }
+    let corners = canvas.mesh().triangles()[at.triangle as usize];
+    (0..3).map(|k| field[corners[k] as usize] * at.weights[k]).sum()
 }
 
 /// The unit tangent nearest to `wish`; some fixed tangent when there is no wish.

@@ -34,6 +34,7 @@ mod relax;
 mod request;
 mod sessions;
 mod spacing;
+mod strands;
 mod surface;
 mod tour;
 
@@ -53,7 +54,8 @@ pub use place::{Follicle, NoInk, PlaceError, Placement, Quality, Settings, place
 pub use progress::{Progress, Silent, Stage};
 pub use refine::repaired;
 pub use regularity::Regularity;
-pub use request::{DensityWish, Request, RequestError, read_follicles};
+pub use request::{DensityWish, Request, RequestError, StrandWish, read_follicles};
+pub use strands::{Strands, StrokeCourses};
 
 /// Vectors of the inner loops: relative to the middle of the surface, mm.
 pub(crate) type V3 = nalgebra::Vector3<f32>;

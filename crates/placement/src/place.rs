@@ -16,6 +16,7 @@ use crate::{
     relax::{Dots, relax},
     sessions::{self, share_out},
     spacing::{densest_per_mm2, enforce, reseat},
+    strands::Strands,
     surface::{Patch, Spot, Surface},
 };
 
@@ -64,6 +65,8 @@ pub struct Settings {
     pub follicles: Vec<Follicle>,
     /// Areas without ink.
     pub no_ink: Vec<NoInk>,
+    /// Strand strokes in place of dots, where wanted.
+    pub strands: Option<Strands>,
     /// Diameter of the hair whose cut stubs the dots stand for, mm: where the design gives an exit angle, a dot is as
     /// long as such a stub shows.
     pub stub_diameter_mm: f64,
@@ -91,6 +94,7 @@ impl Settings {
             pattern: None,
             follicles: Vec::new(),
             no_ink: Vec::new(),
+            strands: None,
             stub_diameter_mm: value("hair.hair_diameter_mm")?,
             dots_between_breaks: (value("technique.dots_per_minute")? * value("technique.break_every_min")?)
                 as usize,
@@ -164,6 +168,8 @@ pub struct Placement {
 
 /// Dots nearer than this many spacings to another one after relaxing are put elsewhere.
 const SQUEEZED: f32 = 0.83;
+/// Times that is done at most.
+const RESEATS: usize = 3;
 /// Steps in which the surroundings of such a dot settle.
 const SETTLE: usize = 6;
 
@@ -206,7 +212,10 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
         !progress.cancelled()
     });
     stop()?;
-    if full && reseat(&surface, &ground.patches, &mut dots, fixed, SQUEEZED, &free) > 0 {
+    for _ in 0..if full { RESEATS } else { 0 } {
+        if reseat(&surface, &ground.patches, &mut dots, fixed, SQUEEZED, &free) == 0 {
+            break;
+        }
         relax(&surface, &ground.patches, &mut dots, fixed, &push, SETTLE, &free, &mut |_| true);
     }
     let mut matched = None;
@@ -243,7 +252,7 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
     });
     stop()?;
     progress.report(Stage::Path, 0.0);
-    let (layout, path) = finish::layout(canvas, &surface, &dots, &class, settings);
+    let (layout, path) = finish::layout(canvas, &surface, &dots, &class, settings, blocked);
     progress.report(Stage::Path, 1.0);
     Ok(Placement { layout, path, matched, remarks })
 }

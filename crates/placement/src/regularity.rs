@@ -54,8 +54,8 @@ impl Regularity {
         // Beyond "even" the spring grows until rows appear.
         let beyond = ((self.0 - 0.8) / 0.2).max(0.0) as f32;
         let push = Push {
-            variance: 0.9 - 0.2 * beyond,
-            spring_reach: 0.92 + 0.12 * beyond,
+            variance: 0.84 - 0.14 * beyond,
+            spring_reach: 0.94 + 0.1 * beyond,
             stiffness: 4.0,
             step: 0.1,
             spacing_mm,

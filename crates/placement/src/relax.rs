@@ -61,6 +61,15 @@ impl Dots {
         self.normals = self.spots.iter().map(|s| surface.normal(s.triangle)).collect();
     }
 
+    /// Some of the dots.
+    pub(crate) fn only(&self, some: &[usize]) -> Self {
+        Self {
+            spots: some.iter().map(|&i| self.spots[i]).collect(),
+            spacing: some.iter().map(|&i| self.spacing[i]).collect(),
+            normals: some.iter().map(|&i| self.normals[i]).collect(),
+        }
+    }
+
     /// Drops the first `fixed`, which are not dots but hair.
     pub(crate) fn forget(&mut self, fixed: usize) {
         self.spots.drain(..fixed);

@@ -9,7 +9,7 @@ use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_head::Point;
 
 use crate::{
-    Canvas, CanvasError, Expression, ExpressionError, Follicle, NoInk, Quality, Regularity, Settings,
+    Canvas, CanvasError, Expression, ExpressionError, Follicle, NoInk, Quality, Regularity, Settings, Strands,
 };
 
 /// A checked request.
@@ -27,6 +27,10 @@ pub struct Request {
     pub sessions: Option<Vec<f64>>,
     /// Least distance, mm.
     pub min_spacing_mm: Option<f64>,
+    /// File with follicles of the donor area on a flat patch, mm, whose spacing is to be repeated.
+    pub donor: Option<String>,
+    /// Strand strokes in place of dots.
+    pub strands: Option<StrandWish>,
     /// Regularity; `None` is natural.
     pub regularity: Option<Regularity>,
     /// Places to spare.
@@ -35,6 +39,17 @@ pub struct Request {
     pub quality: Quality,
     /// Direction from which work starts.
     pub front: Option<Vector3<f64>>,
+}
+
+/// Which strand strokes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum StrandWish {
+    /// Fine hairs at the edge of a hairline.
+    FineHairs,
+    /// Longer hair everywhere.
+    LongerHair,
+    /// As described.
+    Own(Strands),
 }
 
 /// Where the density comes from.
@@ -107,6 +122,8 @@ struct Raw {
     count: Option<f64>,
     sessions: Option<Vec<f64>>,
     min_spacing_mm: Option<f64>,
+    donor: Option<RawDonor>,
+    strands: Option<RawStrands>,
     regularity: Option<RawRegularity>,
     obstacles: Option<RawObstacles>,
     #[serde(default)]
@@ -129,6 +146,27 @@ struct RawDensity {
 enum RawRegularity {
     Number(f64),
     Word(String),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawDonor {
+    csv: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RawStrands {
+    Word(String),
+    Own {
+        #[serde(default)]
+        zones: Vec<ZoneKind>,
+        share: f64,
+        length_mm: f64,
+        width_mm: f64,
+        #[serde(default)]
+        bend_deg: f64,
+    },
 }
 
 #[derive(Deserialize)]
@@ -166,6 +204,8 @@ impl Request {
             count: None,
             sessions: None,
             min_spacing_mm: None,
+            donor: None,
+            strands: None,
             regularity: None,
             no_ink: Vec::new(),
             quality: Quality::Full,
@@ -263,6 +303,12 @@ impl Request {
                 }
             },
         };
+        if raw.donor.is_some() && regularity.is_some() {
+            let problem =
+                "a donor area and a regularity were given; each says how dots are spaced, leave one out";
+            return fail("donor", problem.to_owned());
+        }
+        let strands = raw.strands.map(strand_wish).transpose()?;
         if let Some(o) = &raw.obstacles
             && !(0.0..=20.0).contains(&o.clear_mm)
         {
@@ -285,6 +331,8 @@ impl Request {
             count,
             sessions: raw.sessions,
             min_spacing_mm: raw.min_spacing_mm,
+            donor: raw.donor.map(|d| d.csv),
+            strands,
             regularity,
             no_ink,
             quality: match raw.quality {
@@ -311,6 +359,12 @@ impl Request {
             sessions: self.sessions.clone().unwrap_or_else(|| default.sessions.clone()),
             min_spacing_mm: self.min_spacing_mm.unwrap_or(default.min_spacing_mm),
             regularity: self.regularity.unwrap_or(default.regularity),
+            strands: match &self.strands {
+                None => None,
+                Some(StrandWish::FineHairs) => Some(Strands::fine_hairs(evidence)?),
+                Some(StrandWish::LongerHair) => Some(Strands::longer_hair(evidence)?),
+                Some(StrandWish::Own(own)) => Some(own.clone()),
+            },
             follicles,
             no_ink: self.no_ink.clone(),
             quality: self.quality,
@@ -375,6 +429,31 @@ impl Request {
             Some(front) => canvas.with_front(front),
             None => canvas,
         })
+    }
+}
+
+fn strand_wish(raw: RawStrands) -> Result<StrandWish, RequestError> {
+    let fail = |problem: String| Err(RequestError::Field { field: "strands", problem });
+    match raw {
+        RawStrands::Word(word) if word == "fine_hairs" => Ok(StrandWish::FineHairs),
+        RawStrands::Word(word) if word == "longer_hair" => Ok(StrandWish::LongerHair),
+        RawStrands::Word(word) => fail(format!(
+            "`{word}`; it must be \"fine_hairs\", \"longer_hair\" or an object with share, length_mm and width_mm"
+        )),
+        RawStrands::Own { zones, share, length_mm, width_mm, bend_deg } => {
+            for (name, value, range) in [
+                ("share", share, 0.0..=1.0),
+                ("length_mm", length_mm, 0.5..=50.0),
+                ("width_mm", width_mm, 0.02..=2.0),
+                ("bend_deg", bend_deg, 0.0..=180.0),
+            ] {
+                if !range.contains(&value) {
+                    let (low, high) = (range.start(), range.end());
+                    return fail(format!("{name} is {value}; it must be between {low} and {high}"));
+                }
+            }
+            Ok(StrandWish::Own(Strands { zones, share, length_mm, width_mm, bend_deg }))
+        }
     }
 }
 

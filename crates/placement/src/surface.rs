@@ -241,6 +241,15 @@ impl Surface {
         Spot { at: self.inside(t, at), triangle: t as u32 }
     }
 
+    /// The spot nearest to a place close to a triangle: from the triangle's middle straight to it.
+    pub(crate) fn settled(&self, triangle: u32, at: V3) -> Spot {
+        let [a, b, c] = &self.corners[triangle as usize];
+        let start = Spot { at: (a + b + c) / 3.0, triangle };
+        let n = self.normal(triangle);
+        let away = at - start.at;
+        self.walk(start, away - n * n.dot(&away))
+    }
+
     /// Unit vector in triangle `t` away from its edge to `other`.
     fn inward(&self, t: usize, other: u32) -> V3 {
         let k = (0..3).find(|&k| self.across[t][k] == other).unwrap_or(0);

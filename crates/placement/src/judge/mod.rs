@@ -5,6 +5,7 @@
 //! largest hole, spread of the density each dot stands for, counts in discs of 1 and 4 cm², and a spectrum in the
 //! differential domain (L.-Y. Wei & R. Wang, "Differential Domain Analysis for Non-uniform Sampling", SIGGRAPH 2011).
 
+mod meters;
 mod spectrum;
 
 use rand_core::SeedableRng;
@@ -18,6 +19,8 @@ use crate::{
     grid::Grid,
     surface::{Patch, Surface, unit},
 };
+
+pub use meters::{Merging, merging};
 
 /// What is measured on one set of dots.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
@@ -54,6 +57,9 @@ pub struct Metrics {
     pub oscillation: f64,
     /// Dependence on direction, dB; about −24 at 40,000 dots without rows, 6 dB more shows a grain.
     pub anisotropy_db: f64,
+    /// How much it looks like a printed grid: 0 scattered or jittered, 0.2 the evenest blue noise, from 0.3 on patches
+    /// of rows show, 1 a lattice.
+    pub grid_look: f64,
 }
 
 /// Metrics of a layout: of all dots, of each session, of each first few sessions.
@@ -79,6 +85,12 @@ pub struct Judge {
 }
 
 impl Judge {
+    /// Area of the region, cm².
+    #[must_use]
+    pub fn area_cm2(&self) -> f64 {
+        self.area_mm2 / 100.0
+    }
+
     /// Prepares to judge about `dots` dots on a canvas: its density is taken as relative.
     #[must_use]
     pub fn new(canvas: &Canvas, dots: usize) -> Self {
@@ -268,11 +280,11 @@ impl Judgement {
     #[must_use]
     pub fn table(&self) -> String {
         let mut text = String::from(
-            "set              n   dmin  rho_min  rho_1  rho_mean   hole    cap   win1   win4   fano   lowP   peak    osc  aniso\n",
+            "set              n   dmin  rho_min  rho_1  rho_mean   hole    cap   win1   win4   fano   lowP   peak    osc  aniso   grid\n",
         );
         let mut row = |name: &str, m: &Metrics| {
             text.push_str(&format!(
-                "{name:<12}{:>6}{:>7.3}{:>9.3}{:>7.3}{:>10.3}{:>7.2}{:>7.1}{:>7.1}{:>7.1}{:>7.3}{:>7.3}{:>7.2}{:>7.3}{:>7.1}\n",
+                "{name:<12}{:>6}{:>7.3}{:>9.3}{:>7.3}{:>10.3}{:>7.2}{:>7.1}{:>7.1}{:>7.1}{:>7.3}{:>7.3}{:>7.2}{:>7.3}{:>7.1}{:>7.2}\n",
                 m.dots,
                 m.least_distance_mm,
                 m.rho_min,
@@ -286,7 +298,8 @@ impl Judgement {
                 m.low_frequency,
                 m.peak,
                 m.oscillation,
-                m.anisotropy_db
+                m.anisotropy_db,
+                m.grid_look
             ));
         };
         row("all", &self.all);

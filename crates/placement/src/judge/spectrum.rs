@@ -48,6 +48,7 @@ pub(super) fn measure(judge: &Judge, at: &[V3], normals: &[V3], spacing: &[f32],
         }
     }
     radial(&transform(&difference, &place), metrics);
+    metrics.grid_look = super::meters::grid_look(metrics.peak, metrics.anisotropy_db, centres.len());
 }
 
 fn mean(values: &[f32]) -> f32 {

@@ -1,8 +1,13 @@
 //! `dots.csv` and the judge's own truths.
 
 use nalgebra::{Isometry3, Vector3};
+use stubble_evidence::Evidence;
 use stubble_head::Point;
-use stubble_placement::{COLUMNS, Canvas, judge::Judge, read_dots, read_positions, write_dots};
+use stubble_placement::{
+    COLUMNS, Canvas, Regularity,
+    judge::{Judge, merging},
+    read_dots, read_positions, write_dots,
+};
 
 use super::{draft, placed, settings, sheet};
 
@@ -71,10 +76,48 @@ fn the_judge_knows_hexagonal_jittered_and_white() {
             })
         })
         .collect();
+    let square: Vec<Point> = (0..6400)
+        .map(|k| Point::new((f64::from(k % 80) + 0.5) * 1.25, (f64::from(k / 80) + 0.5) * 1.25, 0.0))
+        .collect();
+    let nudged: Vec<Point> = square
+        .iter()
+        .map(|p| Point::new(p.x + 0.3 * (random() - 0.5), p.y + 0.3 * (random() - 0.5), 0.0))
+        .collect();
+    let (q, r) = (judge.dots(&square), judge.dots(&nudged));
     let (w, j, h) = (judge.dots(&white), judge.dots(&jittered), judge.dots(&hexagonal));
     assert!((w.low_frequency - 1.0).abs() < 0.15 && (w.fano - 1.0).abs() < 0.25, "{w:?}");
     assert!((0.44..0.49).contains(&w.rho_mean) && (48.0..58.0).contains(&w.capacity_percent), "{w:?}");
     assert!(h.rho_min > 0.97 && h.capacity_percent < 6.0 && h.low_frequency < 0.04 && h.hole < 1.6, "{h:?}");
     assert!(h.anisotropy_db > 0.0 && h.peak > 4.0, "{h:?}");
     assert!(j.low_frequency < 0.4 && j.fano < 0.4 && (20.0..30.0).contains(&j.capacity_percent), "{j:?}");
+    // The grid meter: lattices at the top, even if every dot is nudged, scattered dots at the bottom.
+    assert!(h.grid_look > 0.95 && q.grid_look > 0.9 && r.grid_look > 0.5, "{h:?} {q:?} {r:?}");
+    assert!(w.grid_look < 0.03 && j.grid_look < 0.03, "{w:?} {j:?}");
+    let look = |regularity: f64| {
+        let mut s = settings(6400, 1);
+        s.regularity = Regularity::new(regularity).unwrap();
+        judge.layout(&placed(&canvas, &s)).all.grid_look
+    };
+    let (natural, even, rows) = (look(0.42), look(0.8), look(1.0));
+    assert!(natural < 0.05 && (0.1..0.25).contains(&even) && rows > 0.4, "{natural} {even} {rows}");
+}
+
+#[test]
+fn the_merge_meter_counts_dots_that_touch() {
+    let evidence = Evidence::builtin();
+    // Pairs 0.3 mm apart, 5 mm from each other.
+    let dots: Vec<Point> =
+        (0..200).map(|k| Point::new(5.0 * f64::from(k / 2) + 0.3 * f64::from(k % 2), 0.0, 0.0)).collect();
+    let read = |diameter: f64| merging(&dots, &vec![diameter; 200], 50.0, &evidence).unwrap();
+    let thin = read(0.1);
+    assert_eq!((thin[0].pace, thin[0].years, thin[0].touching_percent), ("healed", 0.0, 0.0));
+    assert!((thin[0].covered_percent - 200.0 * std::f64::consts::FRAC_PI_4 * 0.01 / 50.0).abs() < 1e-9);
+    let figure = |id: &str| evidence.figure(id).unwrap().value;
+    for m in &thin[1..] {
+        let spread = figure(&format!("time.{}_spread_mm2_per_year", m.pace));
+        let wide = (0.01 + 16.0 * std::f64::consts::LN_2 * spread * m.years).sqrt();
+        assert!((m.diameter_mm - wide).abs() < 1e-9);
+        assert_eq!(m.touching_percent, if wide > 0.3 { 100.0 } else { 0.0 }, "{m:?}");
+    }
+    assert_eq!(read(0.31)[0].touching_percent, 100.0);
 }

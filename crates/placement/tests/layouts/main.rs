@@ -6,6 +6,7 @@ mod edits;
 mod evenness;
 mod files;
 mod requests;
+mod strands;
 
 use stubble_evidence::Evidence;
 use stubble_placement::{Canvas, Layout, Quality, Settings, Silent, place};

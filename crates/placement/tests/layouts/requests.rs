@@ -46,6 +46,12 @@ fn every_bad_request_says_what_is_wrong() {
         (r#"{"density": {"per_cm2": 60}, "plane_mm": [0, 5]}"#, "between 1 and 2000"),
         (r#"{"density": {"property": "d"}, "plane_mm": [9, 5]}"#, "needs a density by"),
         (r#"{"density": {"per_cm2": 60}, "obstacles": {"csv": "a", "clear_mm": -1}}"#, "between 0 and 20"),
+        (r#"{"density": {"per_cm2": 60}, "donor": {"csv": "a"}, "regularity": 0.5}"#, "leave one out"),
+        (r#"{"density": {"per_cm2": 60}, "strands": "long"}"#, "\"fine_hairs\""),
+        (
+            r#"{"density": {"per_cm2": 60}, "strands": {"share": 2, "length_mm": 3, "width_mm": 0.1}}"#,
+            "share is 2; it must be between 0 and 1",
+        ),
         (r#"{"density": {"per_cm2": 60}, "colour": "red"}"#, "colour"),
     ] {
         let error = Request::from_json(text).unwrap_err().to_string();
