@@ -76,6 +76,8 @@ pub(crate) fn reseat(
     spacings: f32,
     free: &(dyn Fn(&V3) -> bool + Sync),
 ) -> usize {
+    /// A gap this share as wide will do: what is around it still gives way.
+    const ENOUGH: f32 = 0.93;
     let near = dots.neighbours(spacings);
     let mut squeezed = vec![false; dots.spots.len()];
     for i in fixed..dots.spots.len() {
@@ -94,7 +96,7 @@ pub(crate) fn reseat(
         .filter(|(_, p)| free(&p.at))
         .filter_map(|(k, p)| {
             let width = grid.nearest(&p.at, 1.1 * dots.typical_spacing())?.1 * p.density.sqrt();
-            (width > spacings).then_some((width, k as u32))
+            (width > ENOUGH * spacings).then_some((width, k as u32))
         })
         .collect();
     gaps.sort_unstable_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));

@@ -7,6 +7,8 @@ use rand_xoshiro::Xoshiro256PlusPlus;
 use crate::{V3, grid::Grid, surface::unit};
 
 const NEAR: usize = 8;
+/// Disturbances of the shortest path.
+const FEWEST_KICKS: f32 = 400.0;
 /// How many times what goes beyond a reach counts on top.
 const TOO_FAR: f32 = 4.0;
 
@@ -32,7 +34,9 @@ pub(crate) fn open_path(
     }
     let mut tour = Tour::new(points, reach, first, last);
     tour.improve_all();
-    tour.disturb((kicks_per_point * n as f32) as usize, seed);
+    // A short path has few places to go wrong, and each costs it more: look at all of them.
+    let kicks = if kicks_per_point > 0.0 { (kicks_per_point * n as f32).max(FEWEST_KICKS) } else { 0.0 };
+    tour.disturb(kicks as usize, seed);
     tour.path
 }
 

@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""Stubble beside its peers on one mesh, in one run: judged by an independent judge, with CPU seconds.
+
+    python crates/placement/benches/peers.py --stubble target/release/stubble --mesh MESH.ply \
+        --judge sampling_metrics.py [--count 40000] [--out FOLDER]
+
+Needs numpy, scipy, pymeshlab, point-cloud-utils and pyacvd (with pyvista) in the environment; a peer that is missing is
+left out and said so. MESH carries a per-vertex `density`. pymeshlab is GPL: it is compared with here and never linked.
+"""
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+
+PEERS = {
+    "meshlab_density": (True, """
+import pymeshlab
+s = pymeshlab.MeshSet(); s.load_new_mesh(mesh)
+m = s.current_mesh(); v, f = m.vertex_matrix(), m.face_matrix()
+q = 1.0 / np.sqrt(np.maximum(density, 1e-3)); q = (q - q.min()) / (q.max() - q.min())
+n = pymeshlab.MeshSet(); n.add_mesh(pymeshlab.Mesh(v, f, v_scalar_array=q))
+n.generate_sampling_poisson_disk(samplenum=count, exactnumflag=True, radiusvariance=float(np.sqrt(density.max() / density[density > 0].min())))
+points = n.current_mesh().vertex_matrix()
+"""),
+    "meshlab_uniform": (False, """
+import pymeshlab
+s = pymeshlab.MeshSet(); s.load_new_mesh(mesh)
+s.generate_sampling_poisson_disk(samplenum=count, exactnumflag=True)
+points = s.current_mesh().vertex_matrix()
+"""),
+    "point_cloud_utils": (False, """
+import point_cloud_utils as pcu
+v, f = pcu.load_mesh_vf(mesh)
+i, b = pcu.sample_mesh_poisson_disk(v, f, count)
+points = pcu.interpolate_barycentric_coords(f, i, b, v)
+"""),
+    "pcu_lloyd_5000": (False, """
+import point_cloud_utils as pcu
+v, f = pcu.load_mesh_vf(mesh)
+points = pcu.sample_mesh_lloyd(v, f, 5000)
+"""),
+    "pyacvd": (False, """
+import pyvista as pv, pyacvd
+c = pyacvd.Clustering(pv.read(mesh)); c.subdivide(3); c.cluster(count)
+points = np.asarray(c.create_mesh().points)
+"""),
+}
+
+PRELUDE = """
+import sys, re, numpy as np
+mesh, out, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
+def densities(name):
+    raw = open(name, "rb").read(); end = raw.index(b"end_header") + 11; head = raw[:end].decode()
+    n = int(re.search(r"element vertex (\\d+)", head).group(1))
+    kinds = {"float": "<f4", "double": "<f8", "uchar": "u1", "int": "<i4"}
+    row = np.dtype([(p, kinds[t]) for t, p in re.findall(r"property (\\w+) (\\w+)\\n", head.split("element face")[0])])
+    return np.frombuffer(raw[end:end + n * row.itemsize], row)["density"].astype(float)
+density = densities(mesh)
+"""
+COLUMNS = ["n", "dmin", "rho_min", "rho_1", "rho_mean", "hole", "cap", "win1", "win4", "fano", "lowP", "peak", "aniso"]
+
+
+def cpu(command):
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    done = subprocess.run(command, capture_output=True, text=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return done, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def judged(args, dots, uniform):
+    result = os.path.join(args.out, "judged.json")
+    density = ["--density", "1"] if uniform else []
+    command = [sys.executable, args.judge, dots, "--mesh", args.mesh, *density, "--no-white", "--json", result]
+    subprocess.run(command, check=True, capture_output=True)
+    return json.load(open(result))
+
+
+def line(name, seconds, r):
+    cells = [f"{r[c]:.3f}" if isinstance(r[c], float) else str(r[c]) for c in COLUMNS]
+    print("| " + " | ".join([name, f"{seconds:.1f}", *cells]) + " |", flush=True)
+
+
+def main():
+    a = argparse.ArgumentParser()
+    a.add_argument("--stubble", required=True), a.add_argument("--mesh", required=True)
+    a.add_argument("--judge", required=True), a.add_argument("--count", type=int, default=40000)
+    a.add_argument("--out", default="peers-out")
+    args = a.parse_args()
+    os.makedirs(args.out, exist_ok=True)
+    print("| tool | CPU s | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 2))
+    for name, sessions, regularity in [
+        ("stubble, 3 equal sessions and path", [1 / 3, 1 / 3, 1 / 3], 0.8),
+        ("stubble, 30/40/30 and path", [0.3, 0.4, 0.3], 0.8),
+        ("stubble, natural, 30/40/30 and path", [0.3, 0.4, 0.3], "natural"),
+    ]:
+        request, dots = os.path.join(args.out, "request.json"), os.path.join(args.out, "stubble.csv")
+        wish = {"density": {"property": "density"}, "count": args.count, "sessions": sessions, "regularity": regularity}
+        json.dump(wish, open(request, "w"))
+        done, seconds = cpu([args.stubble, "place", args.mesh, "--request", request, "--out", dots])
+        if done.returncode:
+            raise SystemExit(done.stderr)
+        for part, r in judged(args, dots, False).items():
+            line(name if part == "all" else f"... {part}", seconds if part == "all" else 0.0, r)
+    for name, (follows, code) in PEERS.items():
+        dots = os.path.join(args.out, f"{name}.csv")
+        script = PRELUDE + code + "\nnp.savetxt(out, np.asarray(points)[:, :3], delimiter=',', header='x,y,z', comments='')"
+        done, seconds = cpu([sys.executable, "-c", script, args.mesh, dots, str(args.count)])
+        if done.returncode:
+            print(f"{name}: left out ({done.stderr.strip().splitlines()[-1]})", flush=True)
+            continue
+        line(name + ("" if follows else " (uniform)"), seconds, judged(args, dots, not follows)["all"])
+
+
+main()
