@@ -28,6 +28,7 @@
 mod caption;
 mod diagram;
 mod distance;
+mod face;
 mod fit;
 mod hair;
 mod ink;
@@ -57,7 +58,7 @@ pub use light::Light;
 pub use outcome::Outcome;
 pub use photograph::{Darkroom, PhotoError, PhotoView};
 pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};
-pub use scene::{Scene, Studio};
+pub use scene::{Scene, Studio, Truth};
 pub use skin::SkinLook;
 pub use view::{Camera, Size, View};
 pub use when::When;

@@ -10,6 +10,7 @@ use stubble_optics::pigment::{Ink as Absorber, Pigment, PigmentKind};
 use stubble_placement::Layout;
 
 use crate::distance::{Distance, blurred};
+use crate::face::Face;
 use crate::hair::{HairGrowth, NativeHair, stubble};
 use crate::ink::{Age, Course, InkError, Looks, SOFT_MM, fitted, response};
 use crate::light::Light;
@@ -144,6 +145,43 @@ impl<'a> Studio<'a> {
         Ok(pictures)
     }
 
+    /// What a camera anywhere would record, and what is truly in each of its pixels: the ground truth for whoever
+    /// measures pictures. The background is black, the light neither curved nor clipped, without noise.
+    ///
+    /// # Errors
+    /// As [`Studio::pictures`].
+    pub fn truth(&self, camera: &Camera, when: When) -> Result<Truth, InkError> {
+        let scene = &self.scene;
+        let prepared = self.prepare(camera);
+        let mut ink = Ink::new(self, &prepared.fragments, camera);
+        let fresh = ink.bring_to(when)?;
+        let layers = Layers { hair: &prepared.hair, settled: &ink.settled, fresh: fresh.as_ref() };
+        let flush = self.skin.blood * self.course.redness();
+        let fragments = &prepared.fragments;
+        let pixels = camera.size.pixels();
+        let mut truth = Truth {
+            size: camera.size,
+            linear: vec![[0.0; 3]; pixels],
+            person: vec![0.0; pixels],
+            hair: vec![0.0; pixels],
+            depth_mm: vec![f32::INFINITY; pixels],
+        };
+        for pixel in 0..pixels {
+            let (light, covered) = radiance(fragments, &prepared.shading, &layers, &flush, pixel);
+            truth.linear[pixel] = light.into();
+            truth.person[pixel] = covered.min(1.0);
+            for i in fragments.of(pixel) {
+                let fragment = &fragments.all[i];
+                truth.depth_mm[pixel] = truth.depth_mm[pixel].min(fragment.depth);
+                truth.hair[pixel] += fragment.weight * (1.0 - exp_minus(prepared.hair.c[i].y));
+            }
+            if scene.hair.is_none() {
+                truth.hair[pixel] = 0.0;
+            }
+        }
+        Ok(truth)
+    }
+
     /// Light of every pixel at several moments, handed to `finish`.
     fn each_moment<T>(
         &self,
@@ -151,7 +189,25 @@ impl<'a> Studio<'a> {
         moments: &[When],
         finish: impl Fn(When, Vec<u8>) -> T,
     ) -> Result<Vec<T>, InkError> {
-        let (scene, size) = (&self.scene, camera.size);
+        let size = camera.size;
+        let prepared = self.prepare(camera);
+        let (fragments, hair) = (&prepared.fragments, &prepared.hair);
+        let mut ink = Ink::new(self, fragments, camera);
+        let background = background(size);
+        moments
+            .iter()
+            .map(|&when| {
+                let fresh = ink.bring_to(when)?;
+                let layers = Layers { hair, settled: &ink.settled, fresh: fresh.as_ref() };
+                let rgb = self.compose(fragments, &prepared.shading, &layers, size, &background);
+                Ok(finish(when, rgb))
+            })
+            .collect()
+    }
+
+    /// All of a view that no moment changes.
+    fn prepare(&self, camera: &Camera) -> Prepared {
+        let scene = &self.scene;
         let fragments = rasterise(self.mesh(), camera);
         let shading = shade(
             self.mesh(),
@@ -160,27 +216,12 @@ impl<'a> Studio<'a> {
             &scene.light.rig(),
             &self.occlusion,
             &self.skin,
+            Face::of(&scene.head.landmarks).as_ref(),
             scene.seed as u32,
         );
         let mut hair = Layer::new(&fragments);
         splat(&mut hair, &self.hair.0, &self.hair.1, &fragments, camera);
-        let mut ink = Ink {
-            studio: self,
-            fragments: &fragments,
-            camera,
-            settled: Layer::new(&fragments),
-            holds: Holds::Nothing,
-        };
-        let background = background(size);
-        moments
-            .iter()
-            .map(|&when| {
-                let fresh = ink.bring_to(when)?;
-                let layers = Layers { hair: &hair, settled: &ink.settled, fresh: fresh.as_ref() };
-                let rgb = self.compose(&fragments, &shading, &layers, size, &background);
-                Ok(finish(when, rgb))
-            })
-            .collect()
+        Prepared { fragments, shading, hair }
     }
 
     fn finish(&self, camera: &Camera, view: &str, when: When, mut rgb: Vec<u8>) -> Picture {
@@ -222,6 +263,28 @@ impl<'a> Studio<'a> {
     }
 }
 
+/// All of a view that no moment changes.
+struct Prepared {
+    fragments: Fragments,
+    shading: Shading,
+    hair: Layer,
+}
+
+/// A picture as it truly is: see [`Studio::truth`]. Rows from the top.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Truth {
+    /// Pixels across and down.
+    pub size: Size,
+    /// Linear sRGB light; 1 is white paper that faces the light.
+    pub linear: Vec<[f32; 3]>,
+    /// Share of each pixel that the person fills.
+    pub person: Vec<f32>,
+    /// Share of each pixel that the person's own hair covers.
+    pub hair: Vec<f32>,
+    /// Distance of the person along the view direction; infinite where there is none.
+    pub depth_mm: Vec<f32>,
+}
+
 /// What the settled layer holds at the moment.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Holds {
@@ -239,7 +302,11 @@ struct Ink<'s> {
     holds: Holds,
 }
 
-impl Ink<'_> {
+impl<'s> Ink<'s> {
+    fn new(studio: &'s Studio<'s>, fragments: &'s Fragments, camera: &'s Camera) -> Self {
+        Self { studio, fragments, camera, settled: Layer::new(fragments), holds: Holds::Nothing }
+    }
+
     /// Fills the settled layer for a moment and returns the fresh impressions, if there are any.
     fn bring_to(&mut self, when: When) -> Result<Option<Layer>, InkError> {
         match when {
@@ -333,21 +400,7 @@ impl Studio<'_> {
         rgb.par_chunks_mut(width * 3).enumerate().for_each(|(row, line)| {
             for column in 0..width {
                 let pixel = row * width + column;
-                let mut light = V3::zeros();
-                let mut covered = 0.0;
-                for i in fragments.of(pixel) {
-                    let weight = fragments.all[i].weight;
-                    let mut reflectance =
-                        shading.reflectance[i].component_mul(&layers.settled.transmission(i));
-                    if let Some(fresh) = layers.fresh {
-                        let red = 1.0 - exp_minus(fresh.redness[i]);
-                        reflectance.component_mul_assign(&fresh.transmission(i));
-                        reflectance.component_mul_assign(&(flush * red).map(exp_minus));
-                    }
-                    reflectance.component_mul_assign(&layers.hair.transmission(i));
-                    light += (shading.diffuse[i].component_mul(&reflectance) + shading.gloss[i]) * weight;
-                    covered += weight;
-                }
+                let (mut light, covered) = radiance(fragments, shading, layers, &flush, pixel);
                 light += V3::repeat(background[pixel]) * (1.0 - covered).max(0.0);
                 let grain = grain(pixel as u32);
                 for k in 0..3 {
@@ -357,6 +410,31 @@ impl Studio<'_> {
         });
         rgb
     }
+}
+
+/// Light of a pixel from the head, and the share of the pixel that the head fills.
+fn radiance(
+    fragments: &Fragments,
+    shading: &Shading,
+    layers: &Layers<'_>,
+    flush: &V3,
+    pixel: usize,
+) -> (V3, f32) {
+    let mut light = V3::zeros();
+    let mut covered = 0.0;
+    for i in fragments.of(pixel) {
+        let weight = fragments.all[i].weight;
+        let mut reflectance = shading.reflectance[i].component_mul(&layers.settled.transmission(i));
+        if let Some(fresh) = layers.fresh {
+            let red = 1.0 - exp_minus(fresh.redness[i]);
+            reflectance.component_mul_assign(&fresh.transmission(i));
+            reflectance.component_mul_assign(&(flush * red).map(exp_minus));
+        }
+        reflectance.component_mul_assign(&layers.hair.transmission(i));
+        light += (shading.diffuse[i].component_mul(&reflectance) + shading.gloss[i]) * weight;
+        covered += weight;
+    }
+    (light, covered)
 }
 
 /// Linear up to 0.65, then a soft shoulder: highlights of the sheen do not clip.

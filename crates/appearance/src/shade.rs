@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use stubble_head::Mesh;
 
+use crate::face::Face;
 use crate::light::Rig;
 use crate::occlusion::{DIRECTIONS, Occlusion};
 use crate::raster::{BAND, Fragments, V3};
@@ -56,6 +57,7 @@ pub(crate) fn shade(
     rig: &Rig,
     occlusion: &Occlusion,
     skin: &Bands,
+    face: Option<&Face>,
     seed: u32,
 ) -> Shading {
     let (width, height) = (camera.size.width as usize, camera.size.height as usize);
@@ -117,13 +119,11 @@ pub(crate) fn shade(
                             Some(colour) => {
                                 colour.component_mul(&mottle(skin, &light.broad, &f.position, 0.35, seed))
                             }
-                            None => skin.reflectance.component_mul(&mottle(
-                                skin,
-                                &light.broad,
-                                &f.position,
-                                1.0,
-                                seed,
-                            )),
+                            None => {
+                                let mottled = mottle(skin, &light.broad, &f.position, 1.0, seed);
+                                let bare = skin.reflectance.component_mul(&mottled);
+                                face.map_or(bare, |face| face.paint(&f.position, &f.normal, bare, skin, seed))
+                            }
                         };
                         part.0.push(diffuse);
                         part.1.push(gloss * skin.sheen);

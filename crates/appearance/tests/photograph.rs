@@ -83,14 +83,37 @@ fn differences(truth: &[u8], print: &[u8], bare: &[u8], width: usize) -> (f64, f
 fn dots_on_the_bare_photo_look_like_the_dots_in_the_skin() {
     let layout = scattered(1.2, 55.0);
     let evidence = Evidence::builtin();
-    for (tone, light, when) in [
+    let few = [
         (SkinTone::Light, Light::Daylight, When::Healed),
         (SkinTone::Tan, Light::OverheadSpot, When::Years(5.0)),
         (SkinTone::Dark, Light::WarmIndoor, When::Healed),
-    ] {
-        let (bare, truth, camera, skin) = pair(tone, light, &layout, when);
-        let darkroom = Darkroom::new(view(camera, &bare), &HEAD, &skin, &evidence).unwrap();
-        let print = darkroom.print(&layout, when, None).unwrap();
+    ];
+    for (tone, light, when) in few {
+        closed_loop(&layout, &evidence, tone, light, when);
+    }
+}
+
+#[test]
+#[ignore = "six skins, three lights, two ages: minutes"]
+fn every_skin_and_light_agrees() {
+    let (layout, evidence) = (scattered(1.2, 55.0), Evidence::builtin());
+    for tone in SkinTone::ALL {
+        for light in [Light::Daylight, Light::OverheadSpot, Light::WarmIndoor] {
+            for when in [When::Healed, When::Years(5.0)] {
+                closed_loop(&layout, &evidence, tone, light, when);
+            }
+        }
+    }
+}
+
+/// The preview on the bare picture against the same dots in the skin of the rendered head. Both take a dot's response
+/// from the same optics: this closes the loop over projection, light, sheen, footprint and ageing, and the optics' own
+/// tests close it over the response.
+fn closed_loop(layout: &Layout, evidence: &Evidence, tone: SkinTone, light: Light, when: When) {
+    {
+        let (bare, truth, camera, skin) = pair(tone, light, layout, when);
+        let darkroom = Darkroom::new(view(camera, &bare), &HEAD, &skin, evidence).unwrap();
+        let print = darkroom.print(layout, when, None).unwrap();
         let (fine, coarse) = differences(&truth, &print.rgb()[..bare.len()], &bare, SIZE.width as usize);
         eprintln!("{tone:?} {light:?} {when:?}: {fine:.2} at dot scale, {coarse:.2} over patches");
         assert!(fine <= 4.0 && coarse <= 2.0, "{tone:?} {light:?}: {fine:.2}, {coarse:.2}");
@@ -204,4 +227,34 @@ fn farther_away_dots_melt_into_a_tone() {
     };
     let (near, room) = (contrast(0.3), contrast(3.0));
     assert!(room < 0.6 * near, "contrast {near} at 0.3 m, {room} at 3 m");
+}
+
+#[test]
+fn the_truth_knows_what_is_in_each_pixel() {
+    let evidence = Evidence::builtin();
+    let layout = scattered(1.0, 25.0);
+    let skin = SkinLook::of(&Skin::preset(&evidence, SkinTone::Light).unwrap());
+    let n = HEAD.scalp.mesh.positions().len();
+    let (density, growth, exit) = (vec![150.0; n], vec![nalgebra::Vector3::z(); n], vec![40.0; n]);
+    let growth =
+        stubble_appearance::HairGrowth { hairs_per_cm2: &density, growth: &growth, exit_angle_deg: &exit };
+    let camera = Camera::around(&HEAD, 30.0, 35.0, Size::new(300, 360));
+    let truth = |hair| {
+        let scene = Scene { head: &HEAD, layout: &layout, skin, hair, light: Light::Daylight, seed: 4 };
+        Studio::new(scene, &evidence).unwrap().truth(&camera, When::Bare).unwrap()
+    };
+    let shaved = stubble_appearance::NativeHair::shaved(&evidence).unwrap();
+    let grown = stubble_appearance::NativeHair { stubble_mm: 3.0, ..shaved };
+    let (bald, short, long) = (truth(None), truth(Some((growth, shaved))), truth(Some((growth, grown))));
+    let sum = |values: &[f32]| values.iter().map(|v| f64::from(*v)).sum::<f64>();
+    assert_eq!(sum(&bald.hair), 0.0);
+    assert!(sum(&long.hair) > 1.5 * sum(&short.hair) && sum(&short.hair) > 100.0);
+    // Hair darkens, and only where there is hair.
+    for i in 0..bald.linear.len() {
+        assert!(long.linear[i][1] <= bald.linear[i][1] + 1e-6);
+        assert!(long.hair[i] > 0.0 || long.linear[i] == bald.linear[i]);
+        assert_eq!(bald.person[i] > 0.0, bald.depth_mm[i].is_finite());
+    }
+    let filled = sum(&bald.person) / bald.person.len() as f64;
+    assert!((0.3..0.8).contains(&filled), "{filled} of the picture");
 }

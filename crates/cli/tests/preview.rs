@@ -1,0 +1,54 @@
+//! `stubble preview`: pictures of a case carry their mark in the pixels, in the file and beside it.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+fn stubble(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_stubble")).args(arguments).env("NO_COLOR", "1").output().unwrap()
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn every_export_is_marked_in_all_three_places() {
+    let folder = tempfile::tempdir().unwrap();
+    let plan = folder.path().join("plan");
+    let made = stubble(&["plan", "sample", "--dots", "900", "--quiet", "--out", text(&plan)]);
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    let case = plan.join("plan.stubble");
+    let photo = plan.join("pictures/top-bare.png");
+    let camera = folder.path().join("camera.json");
+    // From above, 1.4 m away.
+    let pose = r#"{"frame": "head", "R_model_to_camera": [[1,0,0],[0,0,1],[0,-1,0]], "t": [0,0,1400],
+                   "f_px": 4000, "principal_point": [350, 400]}"#;
+    fs::write(&camera, pose).unwrap();
+    let exports: [(&str, Vec<&str>); 3] = [
+        ("view.png", vec!["--view", "top", "--when", "healed"]),
+        ("sheet.jpg", vec!["--view", "front,top", "--when", "bare,5y", "--distance", "1", "--width", "300"]),
+        ("photo.png", vec!["--photo", text(&photo), "--camera", text(&camera), "--when", "healed"]),
+    ];
+    for (name, options) in exports {
+        let out = folder.path().join(name);
+        let mut arguments = vec!["preview", text(&case), "--out", text(&out)];
+        arguments.extend(options);
+        let done = stubble(&arguments);
+        assert!(done.status.success(), "{name}: {}", String::from_utf8_lossy(&done.stderr));
+        let bytes = fs::read(&out).unwrap();
+        let holds = |what: &str| bytes.windows(what.len()).any(|w| w == what.as_bytes());
+        assert!(holds("compositeSynthetic") && holds("not a promise"), "{name} has no metadata");
+        let picture = image::load_from_memory(&bytes).unwrap().to_rgb8();
+        let amber = picture.pixels().filter(|p| p[0] > 190 && p[1] > 140 && p[2] < 120).count();
+        assert!(amber > 60, "{name} has {amber} pixels of the caption's tag");
+        let beside: serde_json::Value =
+            serde_json::from_slice(&fs::read(out.with_extension("json")).unwrap()).unwrap();
+        assert!(beside["digital_source_type"].as_str().unwrap().ends_with("compositeSynthetic"));
+        assert_eq!(beside["picture"], name);
+        assert!(beside["assumed"].as_array().unwrap().len() >= 3);
+    }
+    let refused = stubble(&["preview", text(&case), "--out", text(&folder.path().join("view.gif"))]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains(".png"));
+}
