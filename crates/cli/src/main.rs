@@ -11,6 +11,7 @@ macro_rules! outln {
 
 mod guide;
 mod input;
+mod measure;
 mod optics;
 mod output;
 mod place;
@@ -42,6 +43,8 @@ enum Command {
     Place(Box<place::PlaceArgs>),
     /// Pictures of a case: any view, moment, light and distance, on the head or on a photograph.
     Preview(Box<preview::PreviewArgs>),
+    /// What photos say: scale, pose and landmarks of a face, each with its bounds.
+    Measure(measure::MeasureArgs),
     /// What people ask about the treatment, answered with sources and grades.
     Guide(guide::GuideArgs),
     /// How skin and ink look: reflectance of layers, dots and fields of dots.
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Plan(args) => plan::run(*args),
         Command::Place(args) => place::run(*args),
         Command::Preview(args) => preview::run(&args),
+        Command::Measure(args) => measure::run(&args).map_err(miette::Report::from),
         Command::Guide(args) => guide::run(&args).map_err(miette::Report::from),
         Command::Optics(command) => optics::run(&command).map_err(miette::Report::from),
     };

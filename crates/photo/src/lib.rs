@@ -1,13 +1,13 @@
 //! What does the picture say? Bytes of a photo in; scale, camera, face, regions and colours out, each with its error.
 //!
-//! ```no_run
-//! use stubble_photo::{Levels, decode, face, person};
-//! # let bytes: Vec<u8> = Vec::new();
-//! let picture = decode(&bytes)?;
-//! let levels = Levels::new(&picture);
-//! let faces = face::find(&levels);
-//! let person = person::mask(&levels).resized(picture.width(), picture.height());
-//! # Ok::<(), stubble_photo::DecodeError>(())
+//! ```
+//! use stubble_photo::{Picture, Samples, Verdict, measure};
+//! // Nobody is in a grey picture: it is refused, with what to do.
+//! let grey = Picture::new(200, 200, Samples::Eight(vec![128; 200 * 200 * 3])).ok_or("sides and samples disagree")?;
+//! let found = measure(&grey, None);
+//! assert_eq!(found.verdict, Verdict::Refused);
+//! assert!(found.mm_per_px.is_err() && found.reasons[0].contains("take a photo from the front"));
+//! # Ok::<(), &str>(())
 //! ```
 //!
 //! Pixel coordinates: x to the right, y down. Landmarks are as the nets give them, with pixel centres at whole
@@ -17,14 +17,21 @@ pub mod decode;
 pub mod face;
 pub mod interval;
 pub mod levels;
+pub mod measure;
 mod nets;
 pub mod person;
 pub mod picture;
+pub mod pose;
 pub mod raster;
+pub mod scale;
+
+/// The pictures that masks are given as.
+pub use image;
 
 pub use decode::{DecodeError, decode};
 pub use face::Face;
 pub use interval::Interval;
 pub use levels::Levels;
+pub use measure::{Measurement, Verdict, measure};
 pub use picture::{Focal, FocalSource, Picture, Samples};
 pub use raster::{Mask, Raster};

@@ -1,0 +1,149 @@
+//! `stubble measure`: what photos say, each figure with its 95 % bounds.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Map, Value, json};
+use stubble_photo::{Focal, FocalSource, Interval, Measurement, Verdict, decode, measure};
+
+use crate::input;
+use crate::refusal::Refusal;
+
+/// Scale, pose and landmarks of the face in each photo, with 95 % bounds, or why not.
+#[derive(Debug, Args)]
+pub(crate) struct MeasureArgs {
+    /// Photos: JPEG, PNG, WebP, TIFF or HEIC.
+    #[arg(required = true, value_name = "PHOTO")]
+    photos: Vec<PathBuf>,
+    /// Print the result as JSON.
+    #[arg(long)]
+    json: bool,
+    /// Folder for person.png: the probability times 255 that a pixel shows the person. Replaces its own file there.
+    #[arg(long, value_name = "DIR")]
+    masks: Option<PathBuf>,
+    /// Focal length as on 35 mm film, mm; else the file's own.
+    #[arg(long, value_name = "MM", value_parser = focal_mm)]
+    focal_mm35: Option<f64>,
+}
+
+fn focal_mm(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number of mm".to_owned())?;
+    if (8.0..=600.0).contains(&value) { Ok(value) } else { Err("give 8 to 600 mm".to_owned()) }
+}
+
+/// Runs the command.
+pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
+    if args.masks.is_some() && args.photos.len() > 1 {
+        return Err(
+            Refusal::new("--masks is for one photo").help("measure one photo at a time for its masks")
+        );
+    }
+    let focal = args.focal_mm35.map(|mm35| Focal { mm35, from: FocalSource::Given });
+    let (mut reports, mut failed) = (Vec::new(), Vec::new());
+    for path in &args.photos {
+        let bytes = input::read_limited(path)?;
+        let picture = decode(&bytes).map_err(|e| Refusal::new(format!("{}: {e}", path.display())))?;
+        let found = measure(&picture, focal);
+        if let Some(folder) = &args.masks {
+            write_mask(folder, &found, picture.width(), picture.height())?;
+        }
+        if found.verdict == Verdict::Refused {
+            failed.push(format!("{}: {}", path.display(), found.reasons.join("; ")));
+        }
+        let mut report = report(&found);
+        report.insert("photo".into(), json!(path.file_name().map(|n| n.to_string_lossy())));
+        report.insert("width_px".into(), json!(picture.width()));
+        report.insert("height_px".into(), json!(picture.height()));
+        report.insert("notes".into(), json!(picture.notes));
+        reports.push(report);
+    }
+    if args.json {
+        let all = if reports.len() == 1 { json!(reports[0]) } else { json!({ "photos": reports }) };
+        outln!("{all:#}");
+    } else {
+        for report in &reports {
+            print(report);
+        }
+    }
+    if failed.is_empty() { Ok(()) } else { Err(Refusal::new(failed.join("\n"))) }
+}
+
+fn report(found: &Measurement) -> Map<String, Value> {
+    let mut report = Map::new();
+    let verdict = match found.verdict {
+        Verdict::Accepted => "accepted",
+        Verdict::Reduced => "reduced",
+        Verdict::Refused => "refused",
+    };
+    report.insert("verdict".into(), json!(verdict));
+    report.insert("reasons".into(), json!(found.reasons));
+    let mut put = |key: &str, value: Result<Interval, String>| {
+        match value {
+            Ok(i) => report.insert(key.into(), json!({ "value": i.value, "low": i.low, "high": i.high })),
+            Err(why) => {
+                report.insert(format!("{key}_reason"), json!(why));
+                report.insert(key.into(), Value::Null)
+            }
+        };
+    };
+    put("mm_per_px", found.mm_per_px.clone());
+    let refused = found.verdict == Verdict::Refused;
+    let pose =
+        found.pose.filter(|_| !refused).ok_or_else(|| "the photo shows no face that can be posed".to_owned());
+    put("yaw_deg", pose.clone().map(|p| p.yaw_deg));
+    put("pitch_deg", pose.clone().map(|p| p.pitch_deg));
+    put("roll_deg", pose.clone().map(|p| p.roll_deg));
+    put("focal_px", pose.map(|p| p.focal_px));
+    let unbuilt = || Err("hair, skin colour and follicles are not measured by this version".to_owned());
+    for key in ["bald_cm2", "ita_deg", "hairs_per_cm2"] {
+        put(key, unbuilt());
+    }
+    let face = found.face.as_ref().map(|f| {
+        json!({
+            "presence": f.presence,
+            "landmarks_px": f.landmarks.iter().map(|[x, y, _]| [x, y]).collect::<Vec<_>>(),
+            "eyes": f.eyes.iter().map(|e| json!({
+                "iris_centre_px": e.iris.centre, "iris_width_px": e.iris.width_px, "openness": e.openness,
+            })).collect::<Vec<_>>(),
+        })
+    });
+    report.insert("face".into(), json!(face));
+    report
+}
+
+fn print(report: &Map<String, Value>) {
+    outln!("{}: {}", text(&report["photo"]), text(&report["verdict"]));
+    for reason in report["reasons"].as_array().into_iter().flatten() {
+        outln!("  {}", text(reason));
+    }
+    for key in ["mm_per_px", "yaw_deg", "pitch_deg", "roll_deg", "bald_cm2", "ita_deg", "hairs_per_cm2"] {
+        let at = |bound: &str| report[key][bound].as_f64().unwrap_or(f64::NAN);
+        if report[key].is_null() {
+            outln!("  {key}: unknown ({})", report.get(&format!("{key}_reason")).map_or("", |v| text(v)));
+        } else {
+            outln!("  {key}: {:.3} ({:.3} to {:.3})", at("value"), at("low"), at("high"));
+        }
+    }
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or("")
+}
+
+/// Writes `person.png` beside, then renames it: an older one is replaced, other files stay.
+fn write_mask(folder: &Path, found: &Measurement, width: usize, height: usize) -> Result<(), Refusal> {
+    let refused = |e: &dyn std::fmt::Display| {
+        Refusal::new(format!("cannot write {}: {e}", folder.display())).help("choose another --masks folder")
+    };
+    std::fs::create_dir_all(folder).map_err(|e| refused(&e))?;
+    let mut png = std::io::Cursor::new(Vec::new());
+    let grey = found.person.resized(width, height).to_grey();
+    grey.write_to(&mut png, stubble_photo::image::ImageFormat::Png).map_err(|e| refused(&e))?;
+    let beside = folder.join(format!(".person.partial-{}", std::process::id()));
+    let written = std::fs::write(&beside, png.into_inner())
+        .and_then(|()| std::fs::rename(&beside, folder.join("person.png")));
+    written.map_err(|e| {
+        let _ = std::fs::remove_file(&beside);
+        refused(&e)
+    })
+}

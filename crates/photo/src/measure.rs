@@ -1,0 +1,97 @@
+//! One photo, measured: what is known with its interval, what is not with the reason.
+
+use crate::face::{self, Face};
+use crate::levels::Levels;
+use crate::picture::{Focal, Picture};
+use crate::pose::{self, MOST_PITCH_DEG, MOST_YAW_DEG, Pose};
+use crate::raster::Mask;
+use crate::scale::{self, NoScale};
+use crate::{Interval, person};
+
+/// Presence of a face that is measured without reserve.
+const SURE_PRESENCE: f64 = 0.9;
+/// A second face this large, relative to the first, makes it unclear who is meant.
+const SECOND_FACE: f64 = 0.4;
+
+/// How far the photo can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// Measured.
+    Accepted,
+    /// Measured, with less confidence than a better photo would give.
+    Reduced,
+    /// Not measured.
+    Refused,
+}
+
+/// What a photo says.
+#[derive(Debug, Clone)]
+pub struct Measurement {
+    /// Whether it was measured.
+    pub verdict: Verdict,
+    /// What stands against the photo, each with how to take it again.
+    pub reasons: Vec<String>,
+    /// The face, if there is one.
+    pub face: Option<Face>,
+    /// Pose of the head and camera, if the face tells.
+    pub pose: Option<Pose>,
+    /// Millimetres per pixel at the plane of the eyes, or why not.
+    pub mm_per_px: Result<Interval, String>,
+    /// Probability that a pixel shows the person, on the net's grid over the whole photo.
+    pub person: Mask,
+}
+
+/// Measures a photo. `focal` overrides what the file says of the lens.
+#[must_use]
+pub fn measure(picture: &Picture, focal: Option<Focal>) -> Measurement {
+    let levels = Levels::new(picture);
+    let person = person::mask(&levels);
+    let mut faces = face::find(&levels).into_iter();
+    let mut verdict = Verdict::Accepted;
+    let mut reasons = Vec::new();
+    let mut mark = |to: Verdict, reason: &str| {
+        verdict = verdict.max(to);
+        reasons.push(reason.to_owned());
+    };
+    let Some(face) = faces.next() else {
+        mark(
+            Verdict::Refused,
+            "no face is seen: for scale and pose take a photo from the front, the whole head in the picture",
+        );
+        let none = Err("no face is seen".to_owned());
+        return Measurement { verdict, reasons, face: None, pose: None, mm_per_px: none, person };
+    };
+    if faces.any(|other| other.distance_px(234, 454) > SECOND_FACE * face.distance_px(234, 454)) {
+        mark(Verdict::Refused, "several faces are seen: take the photo with one person in it");
+    }
+    if face.presence < SURE_PRESENCE {
+        mark(
+            Verdict::Reduced,
+            "the face is seen poorly: take it again in even light, without anything before it",
+        );
+    }
+    let pose = pose::pose(&face, picture.width(), picture.height(), focal.or(picture.focal));
+    let mut mm_per_px = Err("the face has no pose".to_owned());
+    match &pose {
+        None => mark(Verdict::Refused, "the landmarks fit no head: take the photo again from the front"),
+        Some(p) => {
+            let (yaw, pitch, roll) = (p.yaw_deg.value, p.pitch_deg.value, p.roll_deg.value);
+            if yaw.abs() > MOST_YAW_DEG || pitch.abs() > MOST_PITCH_DEG {
+                mark(Verdict::Refused, "the head is turned too far: look into the camera");
+            } else if yaw.abs() > 30.0 || pitch.abs() > 14.0 {
+                mark(Verdict::Reduced, "the head is turned far: look into the camera");
+            }
+            if roll.abs() > 45.0 {
+                mark(Verdict::Refused, "the photo lies on its side: turn it upright");
+            }
+            mm_per_px = scale::from_irises(&face, yaw, pitch).map_err(|why: NoScale| why.to_string());
+            if let Err(why) = &mm_per_px {
+                mark(Verdict::Reduced, why);
+            }
+        }
+    }
+    if verdict == Verdict::Refused {
+        mm_per_px = Err("the photo is refused".to_owned());
+    }
+    Measurement { verdict, reasons, face: Some(face), pose, mm_per_px, person }
+}

@@ -1,0 +1,102 @@
+//! Photos kept outside the repository: landmarks against MediaPipe, poses against true cameras, right refusals.
+
+use std::path::PathBuf;
+
+use stubble_photo::{Focal, FocalSource, Levels, Verdict, decode, face, measure};
+
+/// The bytes of a shared photo, or `None` with a word about it.
+fn shared(name: &str) -> Option<Vec<u8>> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/photos").join(name);
+    let bytes = std::fs::read(&path).ok();
+    if bytes.is_none() {
+        println!("SKIPPED: {} is not there", path.display());
+    }
+    bytes
+}
+
+#[test]
+fn landmarks_agree_with_mediapipe() {
+    let Some(bytes) = shared("astronaut.png") else { return };
+    let truth: Vec<[f64; 2]> =
+        serde_json::from_str(include_str!("astronaut_landmarks.json")).expect("the fixture");
+    let faces = face::find(&Levels::new(&decode(&bytes).expect("a picture")));
+    assert_eq!(faces.len(), 1);
+    let worst = faces[0]
+        .landmarks
+        .iter()
+        .zip(&truth)
+        .map(|([x, y, _], [tx, ty])| (x - tx).hypot(y - ty))
+        .fold(0.0, f64::max);
+    assert!(worst < 0.1, "{worst} px");
+}
+
+#[test]
+fn closed_eyes_give_no_scale_but_a_pose() {
+    let Some(bytes) = shared("scanhead_front.jpg") else { return };
+    let picture = decode(&bytes).expect("a picture");
+    // 2000 px of focal length on 1000 × 1000 px.
+    let focal = Focal { mm35: 2000.0 / 1000.0_f64.hypot(1000.0) * 43.266_6, from: FocalSource::Given };
+    let found = measure(&picture, Some(focal));
+    assert!(found.mm_per_px.is_err());
+    let pose = found.pose.expect("a pose");
+    assert!(pose.yaw_deg.value.abs() < 2.0 && pose.roll_deg.value.abs() < 2.0, "{pose:?}");
+    assert!(pose.yaw_deg.holds(0.0) && pose.roll_deg.holds(0.0) && pose.pitch_deg.holds(0.0), "{pose:?}");
+}
+
+#[test]
+fn the_back_of_a_head_and_a_landscape_are_refused() {
+    for name in ["scanhead_back.jpg", "scanhead_top.jpg", "scanhead_front_down45.jpg", "exif_Landscape_6.jpg"]
+    {
+        let Some(bytes) = shared(name) else { return };
+        let found = measure(&decode(&bytes).expect("a picture"), None);
+        assert_eq!(found.verdict, Verdict::Refused, "{name}: {:?}", found.reasons);
+        assert!(found.mm_per_px.is_err());
+    }
+}
+
+#[test]
+fn heic_and_png_of_one_picture_show_the_same_face() {
+    let (Some(png), Some(heic)) = (shared("astronaut.png"), shared("astronaut.heic")) else { return };
+    let [a, b] = [png, heic].map(|bytes| face::find(&Levels::new(&decode(&bytes).expect("a picture"))));
+    let off = (0..face::LANDMARKS)
+        .map(|i| {
+            let ([ax, ay], [bx, by]) = (a[0].at(i), b[0].at(i));
+            (ax - bx).hypot(ay - by)
+        })
+        .fold(0.0, f64::max);
+    assert!(off < 1.5, "{off} px");
+}
+
+#[test]
+fn few_portraits_are_refused_and_the_scales_imply_adult_faces() {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/portraits");
+    let Ok(entries) = std::fs::read_dir(&folder) else {
+        println!("SKIPPED: {} is not there", folder.display());
+        return;
+    };
+    let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
+    paths.retain(|p| p.extension().is_some_and(|e| e == "jpg"));
+    paths.sort();
+    let (mut refused, mut reduced, mut scaled, mut apart_mm) = (0, 0, 0, Vec::new());
+    let chosen: Vec<_> = paths.iter().step_by(10).collect();
+    for path in &chosen {
+        let found = measure(&decode(&std::fs::read(path).expect("a file")).expect("a picture"), None);
+        refused += usize::from(found.verdict == Verdict::Refused);
+        reduced += usize::from(found.verdict == Verdict::Reduced);
+        if let (Ok(scale), Some(face)) = (&found.mm_per_px, &found.face) {
+            scaled += 1;
+            assert!(scale.width() / scale.value < 0.20, "{scale:?}");
+            let [right, left] = face.eyes.map(|e| e.iris.centre);
+            apart_mm.push((left[0] - right[0]).hypot(left[1] - right[1]) * scale.value);
+        }
+    }
+    apart_mm.sort_by(f64::total_cmp);
+    let median = apart_mm[apart_mm.len() / 2];
+    println!(
+        "{} portraits: {refused} refused, {reduced} reduced, {scaled} scaled; pupils {median:.1} mm apart",
+        chosen.len()
+    );
+    assert!(refused * 10 <= chosen.len(), "{refused} of {}", chosen.len());
+    // Adults: about 63 mm.
+    assert!((59.0..68.0).contains(&median), "{median} mm");
+}
