@@ -1,6 +1,6 @@
+//! `cargo +nightly fuzz run photo`: whatever the bytes, they are a picture within the limits or refused, and never panic.
 #![no_main]
-//! Any bytes are a picture or a clear error, within the size limits.
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let _ = stubble_photo::decode(bytes);
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    let _ = stubble_photo::decode(data);
 });
