@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Stubble beside its peers on one mesh, in one run: judged by an independent judge, with CPU seconds.
+"""Stubble beside its peers on one mesh, in one run: judged by `stubble place --judge`, with CPU seconds.
 
     python crates/placement/benches/peers.py --stubble target/release/stubble --mesh MESH.ply \
-        --judge sampling_metrics.py [--count 40000] [--out FOLDER]
+        [--count 40000] [--out FOLDER]
 
-Needs numpy, scipy, pymeshlab, point-cloud-utils and pyacvd (with pyvista) in the environment; a peer that is missing is
+Needs numpy, pymeshlab, point-cloud-utils and pyacvd (with pyvista) in the environment; a peer that is missing is
 left out and said so. MESH carries a per-vertex `density`. pymeshlab is GPL: it is compared with here and never linked.
 """
 import argparse
@@ -59,7 +59,11 @@ def densities(name):
     return np.frombuffer(raw[end:end + n * row.itemsize], row)["density"].astype(float)
 density = densities(mesh)
 """
-COLUMNS = ["n", "dmin", "rho_min", "rho_1", "rho_mean", "hole", "cap", "win1", "win4", "fano", "lowP", "peak", "aniso"]
+COLUMNS = {
+    "dots": "n", "least_distance_mm": "dmin mm", "rho_min": "rho min", "rho_1_percent": "1 %", "rho_mean": "mean",
+    "hole": "hole", "capacity_percent": "cap %", "window_1_percent": "win1 %", "window_4_percent": "win4 %",
+    "fano": "fano", "low_frequency": "lowP", "peak": "peak", "anisotropy_db": "aniso dB", "grid_look": "grid",
+}
 
 
 def cpu(command):
@@ -70,26 +74,28 @@ def cpu(command):
 
 
 def judged(args, dots, uniform):
-    result = os.path.join(args.out, "judged.json")
     density = ["--density", "1"] if uniform else []
-    command = [sys.executable, args.judge, dots, "--mesh", args.mesh, *density, "--no-white", "--json", result]
-    subprocess.run(command, check=True, capture_output=True)
-    return json.load(open(result))
+    command = [args.stubble, "place", "--judge", dots, args.mesh, *density, "--json"]
+    found = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+    sets = {"all": found["all"]}
+    sets.update({f"session {k + 1}": m for k, m in enumerate(found["sessions"])})
+    sets.update({f"sessions 1 to {k + 2}": m for k, m in enumerate(found["prefixes"])})
+    return sets
 
 
 def line(name, seconds, r):
     cells = [f"{r[c]:.3f}" if isinstance(r[c], float) else str(r[c]) for c in COLUMNS]
-    print("| " + " | ".join([name, f"{seconds:.1f}", *cells]) + " |", flush=True)
+    print("| " + " | ".join([name, f"{seconds:.1f}" if seconds else "", *cells]) + " |", flush=True)
 
 
 def main():
     a = argparse.ArgumentParser()
     a.add_argument("--stubble", required=True), a.add_argument("--mesh", required=True)
-    a.add_argument("--judge", required=True), a.add_argument("--count", type=int, default=40000)
+    a.add_argument("--count", type=int, default=40000)
     a.add_argument("--out", default="peers-out")
     args = a.parse_args()
     os.makedirs(args.out, exist_ok=True)
-    print("| tool | CPU s | " + " | ".join(COLUMNS) + " |\n|" + "---|" * (len(COLUMNS) + 2))
+    print("| tool | CPU s | " + " | ".join(COLUMNS.values()) + " |\n|" + "---|" * (len(COLUMNS) + 2))
     for name, sessions, regularity in [
         ("stubble, 3 equal sessions and path", [1 / 3, 1 / 3, 1 / 3], 0.8),
         ("stubble, 30/40/30 and path", [0.3, 0.4, 0.3], 0.8),

@@ -57,6 +57,9 @@ pub enum EditError {
     NoSession(u8),
 }
 
+/// Steps in which a brushed area settles: what stands around it holds it, so it needs fewer than a whole head.
+const ENOUGH_STEPS: usize = 24;
+
 /// A disc painted by hand.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct BrushStroke {
@@ -200,7 +203,7 @@ impl<'c> Workbench<'c> {
         dots.forget(hairs.len());
         let given: Vec<u8> = standing.iter().map(|s| s.1).collect();
         let class =
-            share_out(&dots, &self.settings.sessions, &given, seed, Effort { sweeps: 40 }, &mut |_| true);
+            share_out(&dots, &self.settings.sessions, &given, seed, Effort { sweeps: 24 }, &mut |_| true);
         let mut id = next_id(layout);
         let new: Vec<Impression> = (given.len()..dots.spots.len())
             .map(|k| {
@@ -236,7 +239,7 @@ impl<'c> Workbench<'c> {
         let mut dots = Dots::new(&self.surface, spots);
         let least = self.settings.min_spacing_mm as f32;
         let (push, steps) = self.settings.regularity.push(least, true);
-        relax(&self.surface, near, &mut dots, fixed, &push, steps, free, &mut |_| true);
+        relax(&self.surface, near, &mut dots, fixed, &push, steps.min(ENOUGH_STEPS), free, &mut |_| true);
         enforce(&self.surface, near, &mut dots, fixed, least, free);
         dots
     }

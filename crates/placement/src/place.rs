@@ -231,8 +231,9 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
         if found.nearest_ks > 0.1 || found.pair_rms > 0.1 {
             remarks.push(format!(
                     "the spacing of the donor area is met only roughly (nearest neighbours off by {:.2}, pairs by \
-                     {:.2}): the least distance of {least} mm or hair in the region leaves no room for it",
-                    found.nearest_ks, found.pair_rms
+                 {:.2}): it is too ordered to be repeated, or the least distance of {least} mm or hair in the region \
+                 leaves no room for it",
+                found.nearest_ks, found.pair_rms
                 ));
         }
         matched = Some(found);
