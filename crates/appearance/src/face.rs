@@ -30,7 +30,7 @@ impl Face {
         let (nose, chin) = (landmarks.subnasale.position.y as f32, landmarks.menton.position.y as f32);
         Some(Self {
             eye: [canthus.position.x as f32 - 11.6 * scale, canthus.position.y as f32 - 0.4 * scale],
-            mouth_y: nose + 0.275 * (chin - nose),
+            mouth_y: nose + 0.305 * (chin - nose),
             front_z: 0.55 * canthus.position.z as f32,
             scale,
         })
