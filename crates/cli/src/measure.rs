@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value, json};
+use stubble_evidence::Evidence;
 use stubble_photo::{Focal, FocalSource, Interval, Measurement, Verdict, decode, measure};
 
 use crate::input;
@@ -39,11 +40,12 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
         );
     }
     let focal = args.focal_mm35.map(|mm35| Focal { mm35, from: FocalSource::Given });
+    let evidence = Evidence::builtin();
     let (mut reports, mut failed) = (Vec::new(), Vec::new());
     for path in &args.photos {
         let bytes = input::read_limited(path)?;
         let picture = decode(&bytes).map_err(|e| Refusal::new(format!("{}: {e}", path.display())))?;
-        let found = measure(&picture, focal);
+        let found = measure(&picture, focal, &evidence);
         if let Some(folder) = &args.masks {
             write_mask(folder, &found, picture.width(), picture.height())?;
         }

@@ -1,10 +1,11 @@
 //! What does the picture say? Bytes of a photo in; scale, camera, face, regions and colours out, each with its error.
 //!
 //! ```
+//! use stubble_evidence::Evidence;
 //! use stubble_photo::{Picture, Samples, Verdict, measure};
 //! // Nobody is in a grey picture: it is refused, with what to do.
 //! let grey = Picture::new(200, 200, Samples::Eight(vec![128; 200 * 200 * 3])).ok_or("sides and samples disagree")?;
-//! let found = measure(&grey, None);
+//! let found = measure(&grey, None, &Evidence::builtin());
 //! assert_eq!(found.verdict, Verdict::Refused);
 //! assert!(found.mm_per_px.is_err() && found.reasons[0].contains("take a photo from the front"));
 //! # Ok::<(), &str>(())

@@ -1,5 +1,7 @@
 //! One photo, measured: what is known with its interval, what is not with the reason.
 
+use stubble_evidence::Evidence;
+
 use crate::face::{self, Face};
 use crate::levels::Levels;
 use crate::picture::{Focal, Picture};
@@ -43,7 +45,7 @@ pub struct Measurement {
 
 /// Measures a photo. `focal` overrides what the file says of the lens.
 #[must_use]
-pub fn measure(picture: &Picture, focal: Option<Focal>) -> Measurement {
+pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> Measurement {
     let levels = Levels::new(picture);
     let person = person::mask(&levels);
     let mut faces = face::find(&levels).into_iter();
@@ -84,7 +86,12 @@ pub fn measure(picture: &Picture, focal: Option<Focal>) -> Measurement {
             if roll.abs() > 45.0 {
                 mark(Verdict::Refused, "the photo lies on its side: turn it upright");
             }
-            mm_per_px = scale::from_irises(&face, yaw, pitch).map_err(|why: NoScale| why.to_string());
+            mm_per_px = match evidence.figure("anthropometry.iris_width_mm") {
+                Ok(iris) => {
+                    scale::from_irises(&face, yaw, pitch, iris).map_err(|why: NoScale| why.to_string())
+                }
+                Err(unknown) => Err(unknown.to_string()),
+            };
             if let Err(why) = &mm_per_px {
                 mark(Verdict::Reduced, why);
             }

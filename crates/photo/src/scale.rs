@@ -1,9 +1,9 @@
-//! How large is a pixel? The visible iris is 11.7 ± 0.5 mm wide in adults: a ruler at the plane of the eyes.
+//! How large is a pixel? The visible iris of adults is nearly of one width (`anthropometry.iris_width_mm`): a ruler at the plane of the eyes.
+
+use stubble_evidence::Figure;
 
 use crate::{Face, Interval};
 
-/// Width of the visible iris and its standard deviation between adults, mm (MediaPipe iris model card; `docs/photo.md`).
-const IRIS_MM: [f64; 2] = [11.7, 0.5];
 /// Standard error of the net's iris width over both eyes, relative.
 const NET_ERROR: f64 = 0.02;
 /// Below this the eye is closed, and the net invents an iris.
@@ -31,11 +31,12 @@ pub enum NoScale {
     Turned,
 }
 
-/// Millimetres per pixel of the photo at the plane of the eyes, across the face, from the irises.
+/// Millimetres per pixel of the photo at the plane of the eyes, across the face, from the irises. The range of
+/// `iris_mm`, the width of an adult's iris, is two standard deviations.
 ///
 /// # Errors
 /// If an eye is closed, the irises disagree or are too small, or the head is turned too far.
-pub fn from_irises(face: &Face, yaw_deg: f64, pitch_deg: f64) -> Result<Interval, NoScale> {
+pub fn from_irises(face: &Face, yaw_deg: f64, pitch_deg: f64, iris_mm: &Figure) -> Result<Interval, NoScale> {
     if yaw_deg.abs() > 40.0 || pitch_deg.abs() > 35.0 {
         return Err(NoScale::Turned);
     }
@@ -53,7 +54,8 @@ pub fn from_irises(face: &Face, yaw_deg: f64, pitch_deg: f64) -> Result<Interval
     // Eyes look at the camera even where the head is turned a little; half the turn is taken to be the eyes'.
     let across = (yaw_deg.to_radians() / 2.0).cos();
     let width_px = (a + b) / 2.0 / across;
-    let relative = (IRIS_MM[1] / IRIS_MM[0]).hypot(NET_ERROR).hypot((1.0 - across) / 2.0);
-    let value = IRIS_MM[0] / width_px;
+    let relative =
+        ((iris_mm.high - iris_mm.low) / 4.0 / iris_mm.value).hypot(NET_ERROR).hypot((1.0 - across) / 2.0);
+    let value = iris_mm.value / width_px;
     Ok(Interval::from_sd(value, relative * value))
 }

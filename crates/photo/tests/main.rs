@@ -2,7 +2,12 @@
 
 use std::path::PathBuf;
 
-use stubble_photo::{Focal, FocalSource, Levels, Verdict, decode, face, measure};
+use stubble_evidence::Evidence;
+use stubble_photo::{Focal, FocalSource, Levels, Measurement, Picture, Verdict, decode, face};
+
+fn measure(picture: &Picture, focal: Option<Focal>) -> Measurement {
+    stubble_photo::measure(picture, focal, &Evidence::builtin())
+}
 
 /// The bytes of a shared photo, or `None` with a word about it.
 fn shared(name: &str) -> Option<Vec<u8>> {
