@@ -1,6 +1,8 @@
 //! `stubble measure`: what photos say, each figure with its 95 % bounds.
 
-use std::path::{Path, PathBuf};
+mod regions;
+
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Map, Value, json};
@@ -19,7 +21,8 @@ pub(crate) struct MeasureArgs {
     /// Print the result as JSON.
     #[arg(long)]
     json: bool,
-    /// Folder for person.png: the probability times 255 that a pixel shows the person. Replaces its own file there.
+    /// Folder for person.png, hair.png and skin.png (the probability times 255 that a pixel belongs to it) and
+    /// hair_density.png (255 is full cover). Replaces its own files there.
     #[arg(long, value_name = "DIR")]
     masks: Option<PathBuf>,
     /// Focal length as on 35 mm film, mm; else the file's own.
@@ -47,7 +50,7 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
         let picture = decode(&bytes).map_err(|e| Refusal::new(format!("{}: {e}", path.display())))?;
         let found = measure(&picture, focal, &evidence);
         if let Some(folder) = &args.masks {
-            write_mask(folder, &found, picture.width(), picture.height())?;
+            regions::write_masks(folder, &found, picture.width(), picture.height())?;
         }
         if found.verdict == Verdict::Refused {
             failed.push(format!("{}: {}", path.display(), found.reasons.join("; ")));
@@ -96,10 +99,14 @@ fn report(found: &Measurement) -> Map<String, Value> {
     put("pitch_deg", pose.clone().map(|p| p.pitch_deg));
     put("roll_deg", pose.clone().map(|p| p.roll_deg));
     put("focal_px", pose.map(|p| p.focal_px));
-    let unbuilt = || Err("hair, skin colour and follicles are not measured by this version".to_owned());
-    for key in ["bald_cm2", "ita_deg", "hairs_per_cm2"] {
+    for (key, value) in regions::figures(found) {
+        put(key, value);
+    }
+    let unbuilt = || Err("bald area and follicles are not measured by this version".to_owned());
+    for key in ["bald_cm2", "hairs_per_cm2"] {
         put(key, unbuilt());
     }
+    regions::words(found, &mut report);
     let face = found.face.as_ref().map(|f| {
         json!({
             "presence": f.presence,
@@ -113,12 +120,26 @@ fn report(found: &Measurement) -> Map<String, Value> {
     report
 }
 
+/// Figures that are printed for people; `--json` has all.
+const PRINTED: [&str; 10] = [
+    "mm_per_px",
+    "yaw_deg",
+    "pitch_deg",
+    "roll_deg",
+    "hair_share_pct",
+    "hair_density_pct",
+    "bald_cm2",
+    "ita_deg",
+    "scalp_ita_deg",
+    "hairs_per_cm2",
+];
+
 fn print(report: &Map<String, Value>) {
     outln!("{}: {}", text(&report["photo"]), text(&report["verdict"]));
     for reason in report["reasons"].as_array().into_iter().flatten() {
         outln!("  {}", text(reason));
     }
-    for key in ["mm_per_px", "yaw_deg", "pitch_deg", "roll_deg", "bald_cm2", "ita_deg", "hairs_per_cm2"] {
+    for key in PRINTED {
         let at = |bound: &str| report[key][bound].as_f64().unwrap_or(f64::NAN);
         if report[key].is_null() {
             outln!("  {key}: unknown ({})", report.get(&format!("{key}_reason")).map_or("", |v| text(v)));
@@ -130,22 +151,4 @@ fn print(report: &Map<String, Value>) {
 
 fn text(value: &Value) -> &str {
     value.as_str().unwrap_or("")
-}
-
-/// Writes `person.png` beside, then renames it: an older one is replaced, other files stay.
-fn write_mask(folder: &Path, found: &Measurement, width: usize, height: usize) -> Result<(), Refusal> {
-    let refused = |e: &dyn std::fmt::Display| {
-        Refusal::new(format!("cannot write {}: {e}", folder.display())).help("choose another --masks folder")
-    };
-    std::fs::create_dir_all(folder).map_err(|e| refused(&e))?;
-    let mut png = std::io::Cursor::new(Vec::new());
-    let grey = found.person.resized(width, height).to_grey();
-    grey.write_to(&mut png, stubble_photo::image::ImageFormat::Png).map_err(|e| refused(&e))?;
-    let beside = folder.join(format!(".person.partial-{}", std::process::id()));
-    let written = std::fs::write(&beside, png.into_inner())
-        .and_then(|()| std::fs::rename(&beside, folder.join("person.png")));
-    written.map_err(|e| {
-        let _ = std::fs::remove_file(&beside);
-        refused(&e)
-    })
 }

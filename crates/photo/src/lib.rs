@@ -14,6 +14,8 @@
 //! Pixel coordinates: x to the right, y down. Landmarks are as the nets give them, with pixel centres at whole
 //! numbers; [`Raster`] and [`Mask`] have theirs at halves.
 
+pub mod card;
+pub mod colour;
 pub mod decode;
 pub mod face;
 pub mod interval;
@@ -24,11 +26,13 @@ pub mod person;
 pub mod picture;
 pub mod pose;
 pub mod raster;
+pub mod regions;
 pub mod scale;
 
 /// The pictures that masks are given as.
 pub use image;
 
+pub use card::Card;
 pub use decode::{DecodeError, decode};
 pub use face::Face;
 pub use interval::Interval;
@@ -36,3 +40,4 @@ pub use levels::Levels;
 pub use measure::{Measurement, Verdict, measure};
 pub use picture::{Focal, FocalSource, Picture, Samples};
 pub use raster::{Mask, Raster};
+pub use regions::Regions;

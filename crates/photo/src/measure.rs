@@ -2,11 +2,14 @@
 
 use stubble_evidence::Evidence;
 
+use crate::card::{self, Card, NoCard};
+use crate::colour::{self, Colours};
 use crate::face::{self, Face};
 use crate::levels::Levels;
 use crate::picture::{Focal, Picture};
 use crate::pose::{self, MOST_PITCH_DEG, MOST_YAW_DEG, Pose};
 use crate::raster::Mask;
+use crate::regions::{self, Regions};
 use crate::scale::{self, NoScale};
 use crate::{Interval, person};
 
@@ -41,6 +44,12 @@ pub struct Measurement {
     pub mm_per_px: Result<Interval, String>,
     /// Probability that a pixel shows the person, on the net's grid over the whole photo.
     pub person: Mask,
+    /// Hair, skin and clothing around the face; none without a face.
+    pub regions: Option<Regions>,
+    /// Colours of skin and hair; none without a face.
+    pub colours: Option<Colours>,
+    /// The colour card, or why none is used.
+    pub card: Result<Card, NoCard>,
 }
 
 /// Measures a photo. `focal` overrides what the file says of the lens.
@@ -48,6 +57,7 @@ pub struct Measurement {
 pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> Measurement {
     let levels = Levels::new(picture);
     let person = person::mask(&levels);
+    let card = card::find(picture);
     let mut faces = face::find(&levels).into_iter();
     let mut verdict = Verdict::Accepted;
     let mut reasons = Vec::new();
@@ -61,7 +71,17 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
             "no face is seen: for scale and pose take a photo from the front, the whole head in the picture",
         );
         let none = Err("no face is seen".to_owned());
-        return Measurement { verdict, reasons, face: None, pose: None, mm_per_px: none, person };
+        return Measurement {
+            verdict,
+            reasons,
+            face: None,
+            pose: None,
+            mm_per_px: none,
+            person,
+            regions: None,
+            colours: None,
+            card,
+        };
     };
     if faces.any(|other| other.distance_px(234, 454) > SECOND_FACE * face.distance_px(234, 454)) {
         mark(Verdict::Refused, "several faces are seen: take the photo with one person in it");
@@ -97,8 +117,23 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
             }
         }
     }
+    let regions = regions::find(picture, &levels, &face);
+    if regions.hat() {
+        mark(Verdict::Refused, "a hat or band covers the head: take the photo again without it");
+    }
+    if matches!(card, Err(NoCard::Hidden)) {
+        mark(Verdict::Reduced, &NoCard::Hidden.to_string());
+    }
+    let colours = match colour::measure(picture, &regions, card.as_ref().ok(), evidence) {
+        Ok(colours) => Some(colours),
+        Err(unknown) => {
+            mark(Verdict::Reduced, &unknown.to_string());
+            None
+        }
+    };
     if verdict == Verdict::Refused {
         mm_per_px = Err("the photo is refused".to_owned());
     }
-    Measurement { verdict, reasons, face: Some(face), pose, mm_per_px, person }
+    let regions = Some(regions);
+    Measurement { verdict, reasons, face: Some(face), pose, mm_per_px, person, regions, colours, card }
 }

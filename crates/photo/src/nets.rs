@@ -1,4 +1,4 @@
-//! The nets that find a face, its landmarks, its irises and the person, run by `rten`. The models are in the program:
+//! The nets that find a face, its landmarks, its irises, the person and the head's regions, run by `rten`. The models are in the program:
 //! nothing is read or fetched at run time. `models/NOTICE.md` says where they come from.
 
 use std::sync::{Arc, LazyLock};
@@ -18,6 +18,8 @@ pub(crate) enum Net {
     Iris,
     /// 1×256×256×3 (0 to 1) → person 0 to 1.
     Person,
+    /// 1×192×192×6 (colour relative to the skin, person, place) → 1×192×192×4 logits: background, skin, hair, clothing.
+    Regions,
 }
 
 /// Two threads: the nets are too small for more, and every result is the same for any number.
@@ -33,6 +35,7 @@ static FACE_DETECTOR: LazyLock<Model> =
 static FACE_MESH: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/face_landmark.onnx")));
 static IRIS: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/iris_landmark.onnx")));
 static PERSON: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/selfie_fixed.onnx")));
+static REGIONS: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/regions.onnx")));
 
 impl Net {
     fn model(self) -> &'static Model {
@@ -41,6 +44,7 @@ impl Net {
             Self::FaceMesh => &FACE_MESH,
             Self::Iris => &IRIS,
             Self::Person => &PERSON,
+            Self::Regions => &REGIONS,
         }
     }
 
@@ -51,13 +55,20 @@ impl Net {
             Self::FaceMesh => 192,
             Self::Iris => 64,
             Self::Person => 256,
+            Self::Regions => crate::regions::SIDE,
         }
     }
 
-    /// Runs the net on a square RGB picture; the flattened outputs in the model's order.
+    /// Values a pixel of the input.
+    fn channels(self) -> usize {
+        if self == Self::Regions { crate::regions::CHANNELS } else { 3 }
+    }
+
+    /// Runs the net on a square picture, pixel by pixel; the flattened outputs in the model's order.
     pub(crate) fn run(self, square: &[f32]) -> Vec<Vec<f32>> {
         let side = self.side();
-        let view: NdTensorView<'_, f32, 4> = NdTensorView::from_data([1, side, side, 3], square);
+        let view: NdTensorView<'_, f32, 4> =
+            NdTensorView::from_data([1, side, side, self.channels()], square);
         let model = self.model();
         let options = RunOptions::default().with_thread_pool(Some(POOL.clone()));
         #[expect(

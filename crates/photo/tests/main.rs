@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use stubble_evidence::Evidence;
-use stubble_photo::{Focal, FocalSource, Levels, Measurement, Picture, Verdict, decode, face};
+use stubble_photo::{Focal, FocalSource, Levels, Measurement, Picture, Verdict, card, decode, face};
 
 fn measure(picture: &Picture, focal: Option<Focal>) -> Measurement {
     stubble_photo::measure(picture, focal, &Evidence::builtin())
@@ -104,4 +104,24 @@ fn few_portraits_are_refused_and_the_scales_imply_adult_faces() {
     assert!(refused * 10 <= chosen.len(), "{refused} of {}", chosen.len());
     // Adults: about 63 mm.
     assert!((59.0..68.0).contains(&median), "{median} mm");
+}
+
+#[test]
+fn cards_in_full_view_are_found_and_correct_the_colours() {
+    for name in ["card_calibrite-passport.png", "card_colorchecker-classic-mini.jpg", "card_source1_img.png"]
+    {
+        let Some(bytes) = shared(name) else { return };
+        let found = card::find(&decode(&bytes).expect("a picture")).expect(name);
+        println!("{name}: {:.1} of {:.1} dE00", found.de00_leave_one_out, found.de00_uncorrected);
+        assert!(!found.mirrored && found.de00_leave_one_out <= found.de00_uncorrected, "{name}");
+        assert!(found.de00_leave_one_out < 6.0, "{name}: {}", found.de00_leave_one_out);
+        let greys: Vec<f64> = found.patches[18..].iter().map(|p| p.linear[1]).collect();
+        assert!(greys.windows(2).all(|w| w[0] > w[1]), "{name}: {greys:?}");
+    }
+}
+
+#[test]
+fn a_card_behind_a_leaf_is_not_used() {
+    let Some(bytes) = shared("card_partial_card_rgb.png") else { return };
+    assert!(card::find(&decode(&bytes).expect("a picture")).is_err());
 }
