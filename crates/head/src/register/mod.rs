@@ -3,9 +3,11 @@
 //! 1. The cranium is nearly a ball: the ball that most of the surface agrees on gives place and size.
 //! 2. Some hundred rotations about it are tried coarsely, the best refined by iterated closest points with one scale
 //!    per head axis (point to plane; robust weights, since faces may be missing and hair and shoulders are extra).
-//! 3. The fitted template is bent smoothly onto the scan.
+//! 3. The root of the nose, found on the scan's own midline, is held to the template's, and the rest follows.
+//! 4. The fitted template is bent smoothly onto the scan.
 
 mod ball;
+mod bridge;
 mod rigid;
 mod warp;
 
@@ -23,6 +25,13 @@ const ROTATIONS: usize = 480;
 const NODS_DEGREES: [f64; 5] = [-20.0, -10.0, 0.0, 10.0, 20.0];
 /// Placements whose rotations differ by less, radians, are tried once.
 const APART: f64 = 0.12;
+/// A root of the nose this far from the scan's, mm of the template, is wrong.
+const SLID_MM: f64 = 6.0;
+/// Rounds of finding the root of the nose and holding the template to it.
+const HELD_ROUNDS: usize = 3;
+/// A template that has slid is tried again from these.
+const HELD_NODS_DEGREES: [f64; 13] =
+    [-12.0, -10.0, -8.0, -6.0, -4.0, -2.0, 0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0];
 /// A template point that fits has the scan this near, mm of the template.
 const FITS_MM: f64 = 8.0;
 
@@ -80,9 +89,12 @@ pub(crate) fn fit(target: &Target<'_>, template: &Template, start: Option<Placem
     let placement = match start {
         Some(start) => {
             let samples = Samples { template: &of_template, scan: &of_scan };
-            rigid::refine(target, &model, samples, start, 25, 9)
+            rigid::refine(target, &model, samples, start, None, 25, 9)
         }
-        None => search(target, &model, &of_template, &of_scan)?,
+        None => {
+            let samples = Samples { template: &of_template, scan: &of_scan };
+            held(target, &model, samples, search(target, &model, &of_template, &of_scan)?)
+        }
     };
     let (positions, confirmed) = warp::bend(target, template, &placement);
     let scale = placement.mean_scale();
@@ -104,6 +116,31 @@ pub(crate) fn fit(target: &Target<'_>, template: &Template, start: Option<Placem
         .collect();
     let explained = of_head.iter().filter(|e| **e).count() as f64 / of_head.len().max(1) as f64;
     Some(Fit { positions, confirmed, placement, fitting, scalp_fitting, explained, residual_mm })
+}
+
+/// A placement whose root of the nose is far from the scan's has slid down the face, as over a vault that is higher than
+/// the template's. It is tried again with the root of the nose held, nodded more and less; the ears tell which is right.
+fn held(target: &Target<'_>, model: &Model<'_>, samples: Samples<'_>, start: Placement) -> Placement {
+    let slid = bridge::nasion(target, &start)
+        .is_some_and(|anchor| anchor.gap(&start) > SLID_MM * start.mean_scale());
+    if !slid {
+        return start;
+    }
+    let ears = surface_samples_where(&model.template.mesh, 400, 0.0, |t| model.template.is_ear(t));
+    let tries: Vec<(f64, Placement)> = HELD_NODS_DEGREES
+        .into_par_iter()
+        .filter_map(|degrees| {
+            let mut placement = start.nodded(degrees.to_radians());
+            for _ in 0..HELD_ROUNDS {
+                let anchor = bridge::nasion(target, &placement)?;
+                placement = rigid::refine(target, model, samples, placement, Some(&anchor), 16, 9);
+            }
+            let cost =
+                rigid::cost(target, model, samples, &placement) + rigid::misfit_of(target, &placement, &ears);
+            Some((cost, placement))
+        })
+        .collect();
+    tries.into_iter().min_by(|a, b| a.0.total_cmp(&b.0)).map_or(start, |(_, placement)| placement)
 }
 
 fn search(
@@ -132,7 +169,7 @@ fn search(
         let mut scored: Vec<(f64, Placement)> = starts
             .into_par_iter()
             .map(|start| {
-                let refined = rigid::refine(target, model, samples, start, steps, freedom);
+                let refined = rigid::refine(target, model, samples, start, None, steps, freedom);
                 (rigid::cost(target, model, samples, &refined), refined)
             })
             .collect();

@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector, UnitQuaternion};
 
+use super::bridge::Anchor;
 use super::{Model, Sample, Samples, Target};
 use crate::{Point, Vector};
 
@@ -116,12 +117,7 @@ pub(super) fn cost(
     samples: Samples<'_>,
     placement: &Placement,
 ) -> f64 {
-    let scale = placement.mean_scale();
-    let forward: f64 = samples
-        .template
-        .iter()
-        .map(|s| partner(target, placement, s, CAP_MM).map_or(1.0, |p| p.misfit(p.distance / scale)))
-        .sum();
+    let forward = misfit_of(target, placement, samples.template);
     let (mut backward, mut count) = (0.0, 0_usize);
     for s in samples.scan {
         if let Some(found) = explanation(model, placement, s, CAP_MM) {
@@ -132,15 +128,30 @@ pub(super) fn cost(
     if count < samples.scan.len() / 20 {
         return 1.0 + UNEXPLAINED;
     }
-    forward / samples.template.len() as f64 + UNEXPLAINED * backward / count as f64
+    forward + UNEXPLAINED * backward / count as f64
 }
 
-/// Refines a placement by `steps` rounds. `freedom` 7 is a similarity, 9 has a scale per axis of the head.
+/// Mean misfit of points of the template: 0 perfect, 1 nothing fits.
+pub(super) fn misfit_of(target: &Target<'_>, placement: &Placement, samples: &[Sample]) -> f64 {
+    let scale = placement.mean_scale();
+    let misfit = |s| partner(target, placement, s, CAP_MM).map_or(1.0, |p| p.misfit(p.distance / scale));
+    samples.iter().map(misfit).sum::<f64>() / samples.len().max(1) as f64
+}
+
+/// Weight of an anchor against all other points together.
+const ANCHOR_SHARE: f64 = 0.08;
+
+/// How stiffly the turn is kept while the template moves to an anchor.
+const TURN_HOLD: f64 = 30.0;
+
+/// Refines a placement by `steps` rounds, holding it to an anchor. `freedom` 7 is a similarity, 9 has a scale per axis of
+/// the head.
 pub(super) fn refine(
     target: &Target<'_>,
     model: &Model<'_>,
     samples: Samples<'_>,
     start: Placement,
+    anchor: Option<&Anchor>,
     steps: usize,
     freedom: usize,
 ) -> Placement {
@@ -162,10 +173,9 @@ pub(super) fn refine(
             let partner = explanation(model, &placement, s, reach)??;
             Some((partner.at, s.at, placement.normal(&partner.normal), partner.distance))
         });
-        for (on_template, on_scan, n, distance) in forward.chain(backward) {
+        let mut add = |on_template: Point, on_scan: Point, n: Vector, weight: f64| {
             let p = placement.point(&on_template);
             let gap = n.dot(&(on_scan - p)) / scale;
-            let weight = 1.0 / (1.0 + (distance / focus).powi(2));
             let arm = (p - placement.place) / scale;
             let turn = arm.cross(&n);
             for k in 0..3 {
@@ -184,7 +194,16 @@ pub(super) fn refine(
             }
             normal.ger(weight, &row, &row, 1.0);
             right.axpy(weight * gap, &row, 1.0);
+        };
+        for (on_template, on_scan, n, distance) in forward.chain(backward) {
+            let weight = 1.0 / (1.0 + (distance / focus).powi(2));
+            add(on_template, on_scan, n, weight);
             weight_sum += weight;
+        }
+        if let Some(Anchor { on_template, on_scan }) = anchor {
+            for axis in [Vector::x(), Vector::y(), Vector::z()] {
+                add(*on_template, *on_scan, placement.rotation * axis, ANCHOR_SHARE * weight_sum);
+            }
         }
         if weight_sum < 12.0 {
             break;
@@ -192,6 +211,12 @@ pub(super) fn refine(
         for k in 0..freedom {
             // Holds back what the data does not determine; scales along different axes are held together.
             normal[(k, k)] += weight_sum * if k < 6 { 1e-4 } else { 3e-4 };
+        }
+        if anchor.is_some() {
+            // The whole surface tells how the head is turned; one place tells how far it is shifted and stretched.
+            for k in 0..3 {
+                normal[(k, k)] += weight_sum * TURN_HOLD;
+            }
         }
         if freedom == 9 {
             let hold = weight_sum * 4e-3;
