@@ -1,4 +1,8 @@
-//! Photos kept outside the repository: landmarks against MediaPipe, poses against true cameras, right refusals.
+//! Photos kept outside the repository: landmarks against MediaPipe, poses against true cameras, right refusals; hair and skin
+//! against outlines.
+
+#[path = "parts/regions.rs"]
+mod regions;
 
 use std::path::PathBuf;
 
