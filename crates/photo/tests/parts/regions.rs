@@ -184,3 +184,20 @@ fn other_light_moves_the_answer_little_or_the_bounds_say_so() {
     assert!(told * 20 >= cases * 19, "{told} of {cases}");
     assert!(steady * 10 >= cases * 9, "{steady} of {cases}");
 }
+
+#[test]
+fn seen_and_unseen_scalp_add_up_and_a_horseshoe_is_balder_than_a_fringe() {
+    let mut bare = Vec::new();
+    for name in ["C001088", "W000187"] {
+        let Some(bytes) = shared(&format!("portrait_{name}.jpg")) else { return };
+        let found = stubble_photo::measure(&decode(&bytes).expect("a photo"), None, &Evidence::builtin());
+        let areas = found.areas.expect("a pose");
+        println!("{name}: {areas:.0?}");
+        let whole = areas.seen_cm2.value + areas.unseen_cm2.value;
+        // Adults' hair-bearing scalp (`data/anthropometry.toml`), with the iris scale's own error.
+        assert!((450.0..1000.0).contains(&whole), "{name}: {whole}");
+        assert!(areas.bare_seen_cm2.value <= areas.seen_cm2.value && areas.seen_cm2.value > 40.0);
+        bare.push(areas.bare_seen_cm2);
+    }
+    assert!(bare[0].low > 20.0 && bare[1].value < 5.0, "{bare:?}");
+}
