@@ -7,6 +7,7 @@ use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_optics::colour::{Viewing, linear_srgb};
 use stubble_optics::dot::{DotError, DotGeometry, DotResponse, respond};
 use stubble_optics::pigment::{Ink, Pigment, PigmentError, PigmentKind};
+use stubble_optics::time::{Ageing, Pace};
 use stubble_optics::{Accuracy, Skin, Spectrum};
 use stubble_placement::{Impression, ImpressionKind, Layout};
 
@@ -58,10 +59,7 @@ pub(crate) struct Course {
     fresh_contrast: f64,
     fresh_growth: f64,
     fresh_redness: f64,
-    fade_fast_share: f64,
-    fade_fast_years: f64,
-    fade_slow_years: f64,
-    spread_mm2_per_year: f64,
+    ageing: Ageing,
     dot_height_mm: f64,
     stock_pigment_share: f64,
     particle_nm: f64,
@@ -75,10 +73,7 @@ impl Course {
             fresh_contrast: 1.0 / (1.0 - value("technique.fresh_loss")?.min(0.9)),
             fresh_growth: value("appearance.fresh_growth")?,
             fresh_redness: value("appearance.fresh_redness")?,
-            fade_fast_share: value("appearance.fade_fast_share")?,
-            fade_fast_years: value("appearance.fade_fast_years")?,
-            fade_slow_years: value("appearance.fade_slow_years")?,
-            spread_mm2_per_year: value("appearance.spread_mm2_per_year")?,
+            ageing: Ageing::preset(evidence, Pace::Typical)?,
             dot_height_mm: value("appearance.dot_height_mm")?,
             stock_pigment_share: value("appearance.stock_pigment_share")?,
             particle_nm: value("appearance.particle_nm")?,
@@ -88,8 +83,8 @@ impl Course {
 
     /// Contrast relative to the healed look after some years.
     pub(crate) fn contrast(&self, years: f64) -> f64 {
-        let fast = self.fade_fast_share;
-        fast * (-years / self.fade_fast_years).exp() + (1.0 - fast) * (-years / self.fade_slow_years).exp()
+        let Ageing { fast_share: fast, fast_years, slow_years, .. } = self.ageing;
+        fast * (-years / fast_years).exp() + (1.0 - fast) * (-years / slow_years).exp()
     }
 
     /// Relative extra blood beside a fresh dot.
@@ -202,9 +197,10 @@ fn look(kind: &Kind, ink: &Ink, skin: &Skin, course: &Course, age: Age) -> Resul
         Age::Fresh => (healed * course.fresh_growth, course.fresh_contrast),
         Age::Healed => (healed, 1.0),
         // A disc of diameter d has the variance d²/16; diffusion adds 2 D t to it.
-        Age::Years(years) => {
-            ((healed * healed + 32.0 * course.spread_mm2_per_year * years).sqrt(), course.contrast(years))
-        }
+        Age::Years(years) => (
+            (healed * healed + 32.0 * course.ageing.spread_mm2_per_year * years).sqrt(),
+            course.contrast(years),
+        ),
     };
     let dilution = (healed / diameter).powi(2);
     let depth_mm = (kind.depth_steps as f64 * DEPTH_STEP_MM).max(0.1);

@@ -1,5 +1,6 @@
 //! `stubble optics`: how skin and ink look, in numbers.
 
+mod colour;
 mod transport;
 
 use clap::Subcommand;
@@ -12,6 +13,7 @@ pub(crate) enum OpticsCommand {
     Reflectance(transport::ReflectanceArgs),
     Dot(transport::DotArgs),
     Table(transport::TableArgs),
+    Colour(colour::ColourArgs),
 }
 
 pub(crate) fn run(command: &OpticsCommand) -> Result<(), Refusal> {
@@ -19,5 +21,6 @@ pub(crate) fn run(command: &OpticsCommand) -> Result<(), Refusal> {
         OpticsCommand::Reflectance(args) => transport::reflectance(args),
         OpticsCommand::Dot(args) => transport::dot(args),
         OpticsCommand::Table(args) => transport::table(args),
+        OpticsCommand::Colour(args) => colour::run(args),
     }
 }

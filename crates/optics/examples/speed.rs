@@ -1,4 +1,4 @@
-//! One timed walk: `speed skin3|semi PHOTONS [rings]`, on one thread; `tools/photons.py` takes the CPU time of it.
+//! One timed walk: `speed skin3|semi PHOTONS [rings]`, on one thread; `benches/photons.py` takes the CPU time of it.
 #![allow(clippy::unwrap_used, reason = "a tool for developers: a wrong call may stop it")]
 
 use stubble_optics::monte_carlo::{Settings, layered};

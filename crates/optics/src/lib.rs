@@ -34,6 +34,7 @@ pub mod shade;
 pub mod spectrum;
 pub mod time;
 pub mod tissue;
+pub mod zone;
 
 pub use adding_doubling::{Accuracy, Reflectance};
 pub use layers::{Layer, LayerError, LayerStack};

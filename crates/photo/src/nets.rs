@@ -37,25 +37,6 @@ static IRIS: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/i
 static PERSON: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/selfie_fixed.onnx")));
 static REGIONS: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/regions.onnx")));
 
-/// Runs a shipped model; its flattened outputs in its order.
-fn run(model: &Model, input: NdTensorView<'_, f32, 4>) -> Vec<Vec<f32>> {
-    let options = RunOptions::default().with_thread_pool(Some(POOL.clone()));
-    #[expect(
-        clippy::expect_used,
-        reason = "a fitting shape into a shipped model, checked by the crate's tests"
-    )]
-    let outputs = model
-        .run(vec![(model.input_ids()[0], input.into())], model.output_ids(), Some(options))
-        .expect("a shipped model runs");
-    outputs
-        .into_iter()
-        .map(|output| {
-            let tensor: Option<rten_tensor::Tensor<f32>> = output.try_into().ok();
-            tensor.map_or_else(Vec::new, |t| t.to_vec())
-        })
-        .collect()
-}
-
 impl Net {
     fn model(self) -> &'static Model {
         match self {
@@ -88,6 +69,21 @@ impl Net {
         let side = self.side();
         let view: NdTensorView<'_, f32, 4> =
             NdTensorView::from_data([1, side, side, self.channels()], square);
-        run(self.model(), view)
+        let model = self.model();
+        let options = RunOptions::default().with_thread_pool(Some(POOL.clone()));
+        #[expect(
+            clippy::expect_used,
+            reason = "a fixed shape into a shipped model, checked by the crate's tests"
+        )]
+        let outputs = model
+            .run(vec![(model.input_ids()[0], view.into())], model.output_ids(), Some(options))
+            .expect("a shipped model runs");
+        outputs
+            .into_iter()
+            .map(|output| {
+                let tensor: Option<rten_tensor::Tensor<f32>> = output.try_into().ok();
+                tensor.map_or_else(Vec::new, |t| t.to_vec())
+            })
+            .collect()
     }
 }

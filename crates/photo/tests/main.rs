@@ -1,8 +1,4 @@
-//! Photos kept outside the repository: landmarks against MediaPipe, poses against true cameras, right refusals; hair and skin
-//! against outlines.
-
-#[path = "parts/regions.rs"]
-mod regions;
+//! Photos kept outside the repository: landmarks against MediaPipe, poses against true cameras, right refusals.
 
 use std::path::PathBuf;
 

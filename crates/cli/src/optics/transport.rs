@@ -171,7 +171,13 @@ fn solve_all<C: DeserializeOwned, A: Serialize, E: std::fmt::Display>(
         let at = |what: String| {
             Refusal::new(format!("{name}[{index}]{id}: {what}")).help("correct this field of the case")
         };
-        let case = serde_json::from_value(case).map_err(|e| at(e.to_string()))?;
+        if let Some(units) = case.get("units").filter(|units| *units != "cm") {
+            let units = units.as_str().map_or_else(|| units.to_string(), str::to_owned);
+            return Err(at(format!(
+                "units: `{units}` is not known here; give lengths in cm, coefficients in 1/cm"
+            )));
+        }
+        let case = serde_path_to_error::deserialize(case).map_err(|e| at(e.to_string()))?;
         let answer = solve(case, index as u64).map_err(|e| at(e.to_string()))?;
         answers.push(serde_json::to_value(answer).map_err(|e| at(e.to_string()))?);
     }
@@ -190,7 +196,7 @@ fn read_json(path: &Path) -> Result<Value, Refusal> {
     })
 }
 
-fn print_json(value: &Value, one_line: bool) -> Result<(), Refusal> {
+pub(super) fn print_json(value: &Value, one_line: bool) -> Result<(), Refusal> {
     let text = if one_line { serde_json::to_string(value) } else { serde_json::to_string_pretty(value) };
     outln!("{}", text.map_err(|e| Refusal::new(e.to_string()))?);
     Ok(())

@@ -18,7 +18,7 @@ use crate::monte_carlo::layered::{Incidence, launch};
 use crate::monte_carlo::tally::run;
 
 /// Photons for each distance of each geometry in the table of this crate.
-pub const TABLE_PHOTONS: u64 = 1000;
+pub const TABLE_PHOTONS: u64 = 6000;
 /// Seed of the table of this crate.
 pub const TABLE_SEED: u64 = 20_261_122;
 
@@ -79,10 +79,28 @@ fn log_response(discs: &[Deficit], plane: &Deficit) -> Vec<f64> {
     let mut out = Vec::with_capacity(ABSORPTIONS * DOSES * KNOTS);
     for a in 0..ABSORPTIONS {
         for k in 0..DOSES {
-            out.extend(discs.iter().map(|disc| -(1.0 - (disc[a][k] / plane[a][k]).clamp(0.0, 0.995)).ln()));
+            let lost = falling(&discs.iter().map(|disc| disc[a][k]).collect::<Vec<_>>());
+            out.extend(lost.iter().map(|lost| -(1.0 - (lost / plane[a][k]).clamp(0.0, 0.995)).ln()));
         }
     }
     out
+}
+
+/// The nearest values that never rise: a disc takes less light the farther one looks from it, and what says otherwise is
+/// noise (isotonic regression by pooling neighbours, Ayer et al. 1955).
+fn falling(values: &[f64]) -> Vec<f64> {
+    let mut pools: Vec<(f64, usize)> = Vec::with_capacity(values.len());
+    for &value in values {
+        let mut pool = (value, 1);
+        while let Some(&(sum, count)) = pools.last()
+            && sum / (count as f64) < pool.0 / pool.1 as f64
+        {
+            pool = (pool.0 + sum, pool.1 + count);
+            pools.pop();
+        }
+        pools.push(pool);
+    }
+    pools.into_iter().flat_map(|(sum, count)| std::iter::repeat_n(sum / count as f64, count)).collect()
 }
 
 /// Light lost to a disc (radius, top, bottom in cm) about the z axis by pencils entering at the given distances, cm.
@@ -150,5 +168,17 @@ impl Probe for Dye<'_> {
                 *sum += f64::from(weight * taken);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_rises_is_noise() {
+        assert_eq!(falling(&[4.0, 2.0, 3.0, 1.0, 1.5, 2.0, 0.0]), [4.0, 2.5, 2.5, 1.5, 1.5, 1.5, 0.0]);
+        assert_eq!(falling(&[1.0, 2.0, 3.0]), [2.0; 3]);
+        assert_eq!(falling(&[]), [0.0; 0]);
     }
 }

@@ -144,6 +144,12 @@ impl DotResponse {
         })
     }
 
+    /// Mean reflectance of dots on a square lattice of this pitch; see [`DotProfile::lattice_reflectance`].
+    #[must_use]
+    pub fn lattice_reflectance(&self, pitch_mm: f64) -> [f64; BANDS] {
+        core::array::from_fn(|k| self.profiles[k].lattice_reflectance(pitch_mm))
+    }
+
     /// Distance beyond which the dot counts as unseen at every wavelength.
     #[must_use]
     pub fn reach_mm(&self) -> f64 {

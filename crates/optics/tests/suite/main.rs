@@ -5,5 +5,7 @@
 mod dots;
 mod measured_skin;
 mod monte_carlo;
+#[path = "../../examples/zscores/pooled.rs"]
+mod pooled;
 mod reference_cases;
 mod transport_physics;

@@ -11,7 +11,6 @@ mod lattice;
 pub(crate) use blobs::lab;
 pub use correction::{Correction, Kind};
 
-use crate::Interval;
 use crate::picture::Picture;
 use crate::raster::Raster;
 use correction::PATCHES;
@@ -26,8 +25,6 @@ const READ: f64 = 0.22;
 const MOST_MISFIT: f64 = 20.0;
 /// A patch off by more than this is covered.
 const COVERED: f64 = 55.0;
-/// Standard deviation of a row's length, in the photo and by the ruler together, relative.
-const ROW_SD: f64 = 0.007;
 /// Lattices with this many blobs look like a card.
 const CARD_LIKE: usize = 10;
 
@@ -57,17 +54,6 @@ pub struct Card {
     pub mirrored: bool,
     /// Mean distance of neighbouring patches' centres, px of the photo.
     pub pitch_px: f64,
-}
-
-impl Card {
-    /// Millimetres per pixel in the plane of the card, from the true distance of the centres of the first and the last
-    /// patch of a row of six, mm. The patches are placed to about a hundredth of their pitch; the rest is how well a
-    /// person measures.
-    #[must_use]
-    pub fn mm_per_px(&self, row_mm: f64) -> Interval {
-        let value = row_mm / (5.0 * self.pitch_px);
-        Interval::from_sd(value, ROW_SD * value)
-    }
 }
 
 /// Why no card is used.
@@ -271,7 +257,6 @@ mod tests {
         for turned in 0..4 {
             for mirrored in [false, true] {
                 let card = find(&drawn(turned, mirrored, false)).expect("a card");
-                assert!(card.mm_per_px(150.0).holds(1.0) && card.mm_per_px(150.0).width() < 0.05);
                 assert_eq!(card.mirrored, mirrored, "{turned}");
                 assert!((card.pitch_px - 30.0).abs() < 0.3, "{}", card.pitch_px);
                 assert!(card.de00_leave_one_out < 4.0 && card.de00_uncorrected > 6.0, "{card:?}");

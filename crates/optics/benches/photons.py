@@ -46,7 +46,7 @@ def main():
         peer, _ = rate(lambda n: [sys.executable, "-c", PMCXCL, case, n], 100_000)
         print(f"{case}: pmcxcl {peer / 1e3:.1f} k photons per CPU-second")
         for name, extra in (("totals", []), ("totals and rings", ["rings"])):
-            ours, lines = rate(lambda n: ["target/debug/examples/speed", case, n, *extra], 1_000_000)
+            ours, lines = rate(lambda n: ["target/debug/examples/speed", case, n, *extra], 4_000_000)
             value, se = map(float, lines[-1].split())
             print(f"{case}: {name} {ours / 1e3:.0f} k, {ours / peer:.0f} x; R {value:.5f}, se x sqrt(N) {se * 1e3:.3f}")
 
