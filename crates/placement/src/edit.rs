@@ -202,8 +202,14 @@ impl<'c> Workbench<'c> {
         // Sessions: as many of each as their share, even together with the dots that stand around.
         dots.forget(hairs.len());
         let given: Vec<u8> = standing.iter().map(|s| s.1).collect();
-        let class =
-            share_out(&dots, &self.settings.sessions, &given, seed, Effort { sweeps: 24 }, &mut |_| true);
+        let class = share_out(
+            &dots,
+            &self.settings.sessions,
+            &given,
+            seed,
+            Effort { sweeps: 24, ..Effort::FULL },
+            &mut |_| true,
+        );
         let mut id = next_id(layout);
         let new: Vec<Impression> = (given.len()..dots.spots.len())
             .map(|k| {

@@ -246,7 +246,7 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
     }
     dots.forget(fixed);
 
-    let effort = sessions::Effort { sweeps: if full { 60 } else { 4 } };
+    let effort = if full { sessions::Effort::FULL } else { sessions::Effort::DRAFT };
     let class = share_out(&dots, &settings.sessions, &[], settings.seed, effort, &mut |done| {
         progress.report(Stage::Sessions, done);
         !progress.cancelled()
@@ -307,7 +307,8 @@ impl Ground {
     ) -> Result<Self, PlaceError> {
         // Pieces must be small beside a dot's share, whatever unit the density comes in.
         let expected = settings.count.map_or(1.0, |count| count as f64 / surface.integral());
-        let mut patches = surface.patches(3.0 * expected);
+        let finest = if settings.quality == Quality::Full { 3.0 } else { 1.0 };
+        let mut patches = surface.patches(finest * expected);
         let local = |p: &Point| (p - surface.centre).cast::<f32>();
         let blocked = Blocked::new(
             settings.follicles.iter().map(|f| (local(&f.position), f.clear_mm as f32)),

@@ -61,7 +61,7 @@ impl Regularity {
             spacing_mm,
             spacing_at_last: 0.86,
         };
-        let steps = if full { 40 + (120.0 * beyond) as usize } else { 4 };
+        let steps = if full { 40 + (120.0 * beyond) as usize } else { 2 };
         (push, steps)
     }
 

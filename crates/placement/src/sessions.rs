@@ -21,6 +21,13 @@ pub(crate) const HEXAGONAL: f32 = 1.074_57;
 pub(crate) struct Effort {
     /// Sweeps over all dots at most.
     pub(crate) sweeps: usize,
+    /// How far dots of one session push each other, in the session's spacings.
+    pub(crate) reach: f32,
+}
+
+impl Effort {
+    pub(crate) const FULL: Self = Self { sweeps: 60, reach: 2.6 };
+    pub(crate) const DRAFT: Self = Self { sweeps: 2, reach: 1.8 };
 }
 
 /// Exact number of dots of each session: shares by largest remainder.
@@ -71,7 +78,7 @@ pub(crate) fn share_out(
     let sum: f64 = shares.iter().sum();
     let share: Vec<f32> = shares.iter().map(|s| (s / sum) as f32).collect();
     let least = share.iter().copied().fold(1.0, f32::min).max(0.02);
-    let reach = 2.6;
+    let reach = effort.reach;
     let kernel = energy(reach);
     let near = dots.neighbours(reach / least.sqrt());
     let u2 = squared_distances(dots, &near);

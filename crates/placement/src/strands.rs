@@ -72,7 +72,7 @@ impl Strands {
             }
         } else if self.share > 0.0 {
             let some = dots.only(&there);
-            let effort = Effort { sweeps: 12 };
+            let effort = Effort { sweeps: 12, ..Effort::FULL };
             let class =
                 share_out(&some, &[self.share, 1.0 - self.share], &[], seed ^ 0x57_4a4d, effort, &mut |_| {
                     true

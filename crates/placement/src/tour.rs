@@ -33,9 +33,12 @@ pub(crate) fn open_path(
         return path;
     }
     let mut tour = Tour::new(points, reach, first, last);
+    if kicks_per_point <= 0.0 {
+        return tour.path;
+    }
     tour.improve_all();
     // A short path has few places to go wrong, and each costs it more: look at all of them.
-    let kicks = if kicks_per_point > 0.0 { (kicks_per_point * n as f32).max(FEWEST_KICKS) } else { 0.0 };
+    let kicks = (kicks_per_point * n as f32).max(FEWEST_KICKS);
     tour.disturb(kicks as usize, seed);
     tour.path
 }
