@@ -1,13 +1,14 @@
 //! `stubble measure`: what photos say, each figure with its 95 % bounds.
 
 mod regions;
+mod scalp;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value, json};
 use stubble_evidence::Evidence;
-use stubble_photo::{Focal, FocalSource, Interval, Measurement, Verdict, decode, measure};
+use stubble_photo::{Focal, FocalSource, Interval, Measurement, Picture, Verdict, decode, measure};
 
 use crate::input;
 use crate::refusal::Refusal;
@@ -28,6 +29,15 @@ pub(crate) struct MeasureArgs {
     /// Focal length as on 35 mm film, mm; else the file's own.
     #[arg(long, value_name = "MM", value_parser = focal_mm)]
     focal_mm35: Option<f64>,
+    /// Distance of the centres of the first and the last patch of the colour card's long rows, mm, for the card's scale.
+    #[arg(long, value_name = "MM", value_parser = row_mm)]
+    card_row_mm: Option<f64>,
+    /// The photos are macro photos of the scalp at this scale, pixels per mm: their hairs or dots are counted.
+    #[arg(long, value_name = "N", conflicts_with_all = ["masks", "focal_mm35"])]
+    px_per_mm: Option<f64>,
+    /// File for the hairs that were found, one a row (mm); a request of `stubble place` reads it as a donor area.
+    #[arg(long, value_name = "FILE", requires = "px_per_mm")]
+    dots: Option<PathBuf>,
 }
 
 fn focal_mm(text: &str) -> Result<f64, String> {
@@ -35,11 +45,16 @@ fn focal_mm(text: &str) -> Result<f64, String> {
     if (8.0..=600.0).contains(&value) { Ok(value) } else { Err("give 8 to 600 mm".to_owned()) }
 }
 
+fn row_mm(text: &str) -> Result<f64, String> {
+    let value: f64 = text.parse().map_err(|_| "give a number of mm".to_owned())?;
+    if (5.0..=1000.0).contains(&value) { Ok(value) } else { Err("give 5 to 1000 mm".to_owned()) }
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
-    if args.masks.is_some() && args.photos.len() > 1 {
+    if (args.masks.is_some() || args.dots.is_some()) && args.photos.len() > 1 {
         return Err(
-            Refusal::new("--masks is for one photo").help("measure one photo at a time for its masks")
+            Refusal::new("--masks and --dots are for one photo").help("measure one photo at a time for them")
         );
     }
     let focal = args.focal_mm35.map(|mm35| Focal { mm35, from: FocalSource::Given });
@@ -48,6 +63,20 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
     for path in &args.photos {
         let bytes = input::read_limited(path)?;
         let picture = decode(&bytes).map_err(|e| Refusal::new(format!("{}: {e}", path.display())))?;
+        if let Some(px_per_mm) = args.px_per_mm {
+            let (mut report, found) = scalp::report(&picture, px_per_mm);
+            match found {
+                Ok(found) => {
+                    if let Some(file) = &args.dots {
+                        scalp::write_dots(file, &found)?;
+                    }
+                }
+                Err(why) => failed.push(format!("{}: {why}", path.display())),
+            }
+            describe(&mut report, path, &picture);
+            reports.push(report);
+            continue;
+        }
         let found = measure(&picture, focal, &evidence);
         if let Some(folder) = &args.masks {
             regions::write_masks(folder, &found, picture.width(), picture.height())?;
@@ -55,11 +84,8 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
         if found.verdict == Verdict::Refused {
             failed.push(format!("{}: {}", path.display(), found.reasons.join("; ")));
         }
-        let mut report = report(&found);
-        report.insert("photo".into(), json!(path.file_name().map(|n| n.to_string_lossy())));
-        report.insert("width_px".into(), json!(picture.width()));
-        report.insert("height_px".into(), json!(picture.height()));
-        report.insert("notes".into(), json!(picture.notes));
+        let mut report = report(&found, args.card_row_mm);
+        describe(&mut report, path, &picture);
         reports.push(report);
     }
     if args.json {
@@ -73,7 +99,15 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
     if failed.is_empty() { Ok(()) } else { Err(Refusal::new(failed.join("\n"))) }
 }
 
-fn report(found: &Measurement) -> Map<String, Value> {
+/// What the photo is.
+fn describe(report: &mut Map<String, Value>, path: &Path, picture: &Picture) {
+    report.insert("photo".into(), json!(path.file_name().map(|n| n.to_string_lossy())));
+    report.insert("width_px".into(), json!(picture.width()));
+    report.insert("height_px".into(), json!(picture.height()));
+    report.insert("notes".into(), json!(picture.notes));
+}
+
+fn report(found: &Measurement, card_row_mm: Option<f64>) -> Map<String, Value> {
     let mut report = Map::new();
     let verdict = match found.verdict {
         Verdict::Accepted => "accepted",
@@ -102,11 +136,15 @@ fn report(found: &Measurement) -> Map<String, Value> {
     for (key, value) in regions::figures(found) {
         put(key, value);
     }
-    let unbuilt = || Err("bald area and follicles are not measured by this version".to_owned());
-    for key in ["bald_cm2", "hairs_per_cm2"] {
-        put(key, unbuilt());
-    }
-    regions::words(found, &mut report);
+    put(
+        "bald_cm2",
+        Err("one photo does not show the whole scalp: see bald_seen_cm2 and scalp_unseen_cm2".to_owned()),
+    );
+    put(
+        "hairs_per_cm2",
+        Err("hairs are counted in macro photos: give their scale with --px-per-mm".to_owned()),
+    );
+    regions::words(found, card_row_mm, &mut report);
     let face = found.face.as_ref().map(|f| {
         json!({
             "presence": f.presence,
@@ -121,17 +159,22 @@ fn report(found: &Measurement) -> Map<String, Value> {
 }
 
 /// Figures that are printed for people; `--json` has all.
-const PRINTED: [&str; 10] = [
+const PRINTED: [&str; 15] = [
     "mm_per_px",
     "yaw_deg",
     "pitch_deg",
     "roll_deg",
     "hair_share_pct",
     "hair_density_pct",
-    "bald_cm2",
+    "bald_seen_cm2",
+    "scalp_unseen_cm2",
     "ita_deg",
     "scalp_ita_deg",
     "hairs_per_cm2",
+    "nearest_mm",
+    "diameter_mm",
+    "contrast_l",
+    "roots_per_unit",
 ];
 
 fn print(report: &Map<String, Value>) {
@@ -140,6 +183,9 @@ fn print(report: &Map<String, Value>) {
         outln!("  {}", text(reason));
     }
     for key in PRINTED {
+        if report.get(key).is_none() {
+            continue;
+        }
         let at = |bound: &str| report[key][bound].as_f64().unwrap_or(f64::NAN);
         if report[key].is_null() {
             outln!("  {key}: unknown ({})", report.get(&format!("{key}_reason")).map_or("", |v| text(v)));

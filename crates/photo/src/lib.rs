@@ -14,10 +14,12 @@
 //! Pixel coordinates: x to the right, y down. Landmarks are as the nets give them, with pixel centres at whole
 //! numbers; [`Raster`] and [`Mask`] have theirs at halves.
 
+pub mod bald;
 pub mod card;
 pub mod colour;
 pub mod decode;
 pub mod face;
+pub mod follicles;
 pub mod interval;
 pub mod levels;
 pub mod measure;

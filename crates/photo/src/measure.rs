@@ -1,7 +1,9 @@
 //! One photo, measured: what is known with its interval, what is not with the reason.
 
 use stubble_evidence::Evidence;
+use stubble_optics::fit::SkinFit;
 
+use crate::bald::{self, ScalpAreas};
 use crate::card::{self, Card, NoCard};
 use crate::colour::{self, Colours};
 use crate::face::{self, Face};
@@ -48,6 +50,10 @@ pub struct Measurement {
     pub regions: Option<Regions>,
     /// Colours of skin and hair; none without a face.
     pub colours: Option<Colours>,
+    /// Bare, seen and unseen scalp; none without a posed face.
+    pub areas: Option<ScalpAreas>,
+    /// The tissue of the scalp, else of the face, that its colour fits; none without a face or if none fits.
+    pub tissue: Option<SkinFit>,
     /// The colour card, or why none is used.
     pub card: Result<Card, NoCard>,
 }
@@ -80,6 +86,8 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
             person,
             regions: None,
             colours: None,
+            areas: None,
+            tissue: None,
             card,
         };
     };
@@ -131,9 +139,23 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
             None
         }
     };
+    let areas = pose.and_then(|p| bald::areas(picture, &p, &regions, mm_per_px.as_ref().ok().copied()));
+    let tissue = colours.as_ref().and_then(|c| colour::tissue(c, evidence)).and_then(Result::ok);
     if verdict == Verdict::Refused {
         mm_per_px = Err("the photo is refused".to_owned());
     }
     let regions = Some(regions);
-    Measurement { verdict, reasons, face: Some(face), pose, mm_per_px, person, regions, colours, card }
+    Measurement {
+        verdict,
+        reasons,
+        face: Some(face),
+        pose,
+        mm_per_px,
+        person,
+        regions,
+        colours,
+        areas,
+        tissue,
+        card,
+    }
 }

@@ -37,6 +37,34 @@ static IRIS: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/i
 static PERSON: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/selfie_fixed.onnx")));
 static REGIONS: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/regions.onnx")));
 
+/// 1×height×width×1 (lightness against its surroundings) → the same of logits; sides in fours.
+static FOLLICLES: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/follicles.onnx")));
+
+/// Logits of the follicle net over a grey tile of `width` × `height` px, both divisible by four.
+pub(crate) fn follicle_heat(tile: &[f32], [width, height]: [usize; 2]) -> Vec<f32> {
+    let view: NdTensorView<'_, f32, 4> = NdTensorView::from_data([1, height, width, 1], tile);
+    run(&FOLLICLES, view).into_iter().next().unwrap_or_default()
+}
+
+/// Runs a shipped model; its flattened outputs in its order.
+fn run(model: &Model, input: NdTensorView<'_, f32, 4>) -> Vec<Vec<f32>> {
+    let options = RunOptions::default().with_thread_pool(Some(POOL.clone()));
+    #[expect(
+        clippy::expect_used,
+        reason = "a fitting shape into a shipped model, checked by the crate's tests"
+    )]
+    let outputs = model
+        .run(vec![(model.input_ids()[0], input.into())], model.output_ids(), Some(options))
+        .expect("a shipped model runs");
+    outputs
+        .into_iter()
+        .map(|output| {
+            let tensor: Option<rten_tensor::Tensor<f32>> = output.try_into().ok();
+            tensor.map_or_else(Vec::new, |t| t.to_vec())
+        })
+        .collect()
+}
+
 impl Net {
     fn model(self) -> &'static Model {
         match self {
@@ -69,21 +97,6 @@ impl Net {
         let side = self.side();
         let view: NdTensorView<'_, f32, 4> =
             NdTensorView::from_data([1, side, side, self.channels()], square);
-        let model = self.model();
-        let options = RunOptions::default().with_thread_pool(Some(POOL.clone()));
-        #[expect(
-            clippy::expect_used,
-            reason = "a fixed shape into a shipped model, checked by the crate's tests"
-        )]
-        let outputs = model
-            .run(vec![(model.input_ids()[0], view.into())], model.output_ids(), Some(options))
-            .expect("a shipped model runs");
-        outputs
-            .into_iter()
-            .map(|output| {
-                let tensor: Option<rten_tensor::Tensor<f32>> = output.try_into().ok();
-                tensor.map_or_else(Vec::new, |t| t.to_vec())
-            })
-            .collect()
+        run(self.model(), view)
     }
 }

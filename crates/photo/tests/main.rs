@@ -1,4 +1,10 @@
-//! Photos kept outside the repository: landmarks against MediaPipe, poses against true cameras, right refusals.
+//! Photos kept outside the repository: landmarks against MediaPipe, poses against true cameras, right refusals; hair and skin
+//! against outlines; follicles against true places.
+
+#[path = "parts/follicles.rs"]
+mod follicles;
+#[path = "parts/regions.rs"]
+mod regions;
 
 use std::path::PathBuf;
 
@@ -123,5 +129,5 @@ fn cards_in_full_view_are_found_and_correct_the_colours() {
 #[test]
 fn a_card_behind_a_leaf_is_not_used() {
     let Some(bytes) = shared("card_partial_card_rgb.png") else { return };
-    assert!(card::find(&decode(&bytes).expect("a picture")).is_err());
+    assert_eq!(card::find(&decode(&bytes).expect("a picture")).expect_err("hidden"), card::NoCard::Hidden);
 }

@@ -21,7 +21,23 @@ pub(super) fn figures(found: &Measurement) -> Vec<(&'static str, Result<Interval
     let of = |tone: Option<Tone>, what: &str, pick: fn(&Tone) -> Interval| {
         tone.as_ref().map(pick).ok_or_else(|| too_little(what))
     };
+    let tissue = |name: &str| {
+        let fit = found.tissue.as_ref().filter(|_| !refused);
+        let parameter = fit.and_then(|f| f.parameters.iter().find(|p| p.name == name));
+        parameter
+            .map(|p| Interval::new(p.value, p.low, p.high).scaled(100.0))
+            .ok_or_else(|| unknown("the colour fits no skin"))
+    };
+    let area = |pick: fn(&stubble_photo::bald::ScalpAreas) -> Interval| {
+        let areas = found.areas.as_ref().filter(|_| !refused);
+        areas.map(pick).ok_or_else(|| unknown("the face has no pose"))
+    };
     vec![
+        ("bald_seen_cm2", area(|a| a.bare_seen_cm2)),
+        ("scalp_seen_cm2", area(|a| a.seen_cm2)),
+        ("scalp_unseen_cm2", area(|a| a.unseen_cm2)),
+        ("melanin_pct", tissue("melanin")),
+        ("blood_pct", tissue("blood")),
         ("hair_share_pct", regions.and_then(|r| r.hair_share_pct()).ok_or_else(|| too_little("of the head"))),
         ("hair_density_pct", regions.and_then(|r| r.density_pct()).ok_or_else(|| too_little("of the head"))),
         ("ita_deg", of(face, "of the face's skin", |t| t.ita_deg)),
@@ -40,7 +56,7 @@ pub(super) fn figures(found: &Measurement) -> Vec<(&'static str, Result<Interval
 }
 
 /// Skin tone in words and scales, and the card.
-pub(super) fn words(found: &Measurement, report: &mut Map<String, Value>) {
+pub(super) fn words(found: &Measurement, card_row_mm: Option<f64>, report: &mut Map<String, Value>) {
     let face = found.colours.as_ref().filter(|_| found.verdict != Verdict::Refused).and_then(|c| c.face);
     report.insert(
         "skin_tone".into(),
@@ -61,6 +77,7 @@ pub(super) fn words(found: &Measurement, report: &mut Map<String, Value>) {
             "de00_uncorrected": card.de00_uncorrected,
             "pitch_px": card.pitch_px,
             "mirrored": card.mirrored,
+            "mm_per_px": card_row_mm.map(|row| card.mm_per_px(row)),
         }),
         Err(why) => {
             json!({ "found": false, "patches": [], "de00_leave_one_out": null, "reason": why.to_string() })

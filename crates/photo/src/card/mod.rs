@@ -8,16 +8,19 @@ mod chart;
 mod correction;
 mod lattice;
 
+use blobs::Blob;
 pub(crate) use blobs::lab;
 pub use correction::{Correction, Kind};
 
+use crate::Interval;
 use crate::picture::Picture;
 use crate::raster::Raster;
 use correction::PATCHES;
 use lattice::{Homography, Lattice};
+use stubble_optics::colour::Lab;
 
-/// Longer side of the raster that is searched, px.
-const RASTER: usize = 1000;
+/// Longer sides of the rasters that are searched, px: a coarser one is smoother, a finer one shows smaller cards.
+const RASTERS: [usize; 3] = [1000, 500, 250];
 /// Part of a patch that is read, from its centre, in cells.
 const READ: f64 = 0.22;
 /// Mean misfit (units of Lab, after the best gain and gamma per channel) of a card at most, and of a hidden one at
@@ -25,8 +28,12 @@ const READ: f64 = 0.22;
 const MOST_MISFIT: f64 = 20.0;
 /// A patch off by more than this is covered.
 const COVERED: f64 = 55.0;
-/// Lattices with this many blobs look like a card.
-const CARD_LIKE: usize = 10;
+/// Standard deviation of a row's length, in the photo and by the ruler together, relative.
+const ROW_SD: f64 = 0.007;
+/// Lattices with this many blobs of this many colours, further apart than this in Lab, look like a card.
+const CARD_LIKE: usize = 8;
+const COLOURS: usize = 5;
+const COLOURS_APART: f64 = 22.0;
 
 /// A patch of the card as the photo shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,6 +63,17 @@ pub struct Card {
     pub pitch_px: f64,
 }
 
+impl Card {
+    /// Millimetres per pixel in the plane of the card, from the true distance of the centres of the first and the last
+    /// patch of a row of six, mm. The patches are placed to about a hundredth of their pitch; the rest is how well a
+    /// person measures.
+    #[must_use]
+    pub fn mm_per_px(&self, row_mm: f64) -> Interval {
+        let value = row_mm / (5.0 * self.pitch_px);
+        Interval::from_sd(value, ROW_SD * value)
+    }
+}
+
 /// Why no card is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -75,23 +93,55 @@ pub enum NoCard {
 /// # Errors
 /// If there is none, or it is partly hidden.
 pub fn find(picture: &Picture) -> Result<Card, NoCard> {
-    let raster = picture.reduced(RASTER);
-    let blobs = blobs::find(&raster);
+    let mut hidden = false;
+    for longest in RASTERS {
+        let raster = picture.reduced(longest);
+        match find_in(&raster) {
+            Ok(card) => return Ok(card),
+            Err(why) => hidden |= why == NoCard::Hidden,
+        }
+        if raster.photo_px_per_px <= 1.0 && raster.width.max(raster.height) <= RASTERS[RASTERS.len() - 1] {
+            break;
+        }
+    }
+    Err(if hidden { NoCard::Hidden } else { NoCard::None })
+}
+
+fn find_in(raster: &Raster) -> Result<Card, NoCard> {
+    let blobs = blobs::find(raster);
     let lattices = lattice::find(&blobs);
     let truth = chart::linear();
     let mut best: Option<Laid> = None;
     for lattice in lattices.iter().take(6) {
-        for laid in layings(lattice, &raster, &truth) {
+        for laid in layings(lattice, raster, &truth) {
             if best.as_ref().is_none_or(|b| laid.misfit < b.misfit) {
                 best = Some(laid);
             }
         }
     }
     match best {
-        Some(laid) if laid.misfit < MOST_MISFIT && laid.worst < COVERED => Ok(laid.card(&raster, &truth)),
-        _ if lattices.iter().any(|l| l.blobs.len() >= CARD_LIKE) => Err(NoCard::Hidden),
+        Some(laid) if laid.misfit < MOST_MISFIT && laid.worst < COVERED => Ok(laid.card(raster, &truth)),
+        _ if lattices.iter().any(|l| card_like(l, &blobs, raster)) => Err(NoCard::Hidden),
         _ => Err(NoCard::None),
     }
+}
+
+/// Whether a lattice is of as many colours as only cards are.
+fn card_like(lattice: &Lattice, blobs: &[Blob], raster: &Raster) -> bool {
+    let mut colours: Vec<Lab> = Vec::new();
+    for blob in &lattice.blobs {
+        let [x, y] = blobs[*blob].centre;
+        let colour = lab(raster.sample(x, y).map(f64::from));
+        if colours.iter().all(|c| apart(*c, colour) > COLOURS_APART) {
+            colours.push(colour);
+        }
+    }
+    lattice.blobs.len() >= CARD_LIKE && colours.len() >= COLOURS
+}
+
+/// Distance of two colours in Lab (1976).
+fn apart(a: Lab, b: Lab) -> f64 {
+    ((a.l - b.l).powi(2) + (a.a - b.a).powi(2) + (a.b - b.b).powi(2)).sqrt()
 }
 
 /// A card laid on a lattice one way.
@@ -185,10 +235,7 @@ fn misfit(colours: &[[f64; 3]; PATCHES], truth: &[[f64; 3]; PATCHES]) -> (f64, f
             c[k] = (my + gamma * (log(c[k]) - mx)).exp();
         }
     }
-    let distances = fitted.iter().zip(truth).map(|(a, b)| {
-        let (a, b) = (lab(*a), lab(*b));
-        ((a.l - b.l).powi(2) + (a.a - b.a).powi(2) + (a.b - b.b).powi(2)).sqrt()
-    });
+    let distances = fitted.iter().zip(truth).map(|(a, b)| apart(lab(*a), lab(*b)));
     distances.fold((0.0, 0.0), |(mean, most), d| (mean + d / PATCHES as f64, f64::max(most, d)))
 }
 
@@ -202,11 +249,11 @@ impl Laid {
                 linear: self.colours[i],
             })
             .collect();
-        let apart = |a: usize, b: usize| {
+        let distance = |a: usize, b: usize| {
             let ([ax, ay], [bx, by]) = (patches[a].centre_px, patches[b].centre_px);
             (ax - bx).hypot(ay - by)
         };
-        let pitch_px = (0..4).map(|row| apart(6 * row, 6 * row + 5) / 5.0).sum::<f64>() / 4.0;
+        let pitch_px = (0..4).map(|row| distance(6 * row, 6 * row + 5) / 5.0).sum::<f64>() / 4.0;
         let (correction, de00_leave_one_out, de00_uncorrected) = Correction::best(&self.colours, truth);
         Card { pitch_px, patches, correction, de00_leave_one_out, de00_uncorrected, mirrored: self.mirrored }
     }
@@ -257,6 +304,7 @@ mod tests {
         for turned in 0..4 {
             for mirrored in [false, true] {
                 let card = find(&drawn(turned, mirrored, false)).expect("a card");
+                assert!(card.mm_per_px(150.0).holds(1.0) && card.mm_per_px(150.0).width() < 0.05);
                 assert_eq!(card.mirrored, mirrored, "{turned}");
                 assert!((card.pitch_px - 30.0).abs() < 0.3, "{}", card.pitch_px);
                 assert!(card.de00_leave_one_out < 4.0 && card.de00_uncorrected > 6.0, "{card:?}");

@@ -12,6 +12,7 @@ pub use white::White;
 
 use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_optics::colour::Lab;
+use stubble_optics::fit::{FitError, Geometry, Prior, SkinFit, fit_lab};
 
 use crate::card::{Card, lab};
 use crate::picture::Picture;
@@ -84,6 +85,22 @@ pub fn measure(
         hair: hair.map(|s| Spread::of(&s, &white).shade()),
         white,
     })
+}
+
+/// The tissue that a tone's colour fits, with what the colour left open: bare scalp, else the face.
+///
+/// # Errors
+/// If the colour is none of skin's, or the evidence lacks a prior.
+pub fn tissue(colours: &Colours, evidence: &Evidence) -> Option<Result<SkinFit, FitError>> {
+    let shade = colours.scalp.or(colours.face)?.shade;
+    let colour = Lab { l: shade.l.value, a: shade.a.value, b: shade.b.value };
+    let sd = (shade.l.sd() + shade.a.sd() + shade.b.sd()) / 3.0;
+    // Shine was left out, so the surface's glare is not in the colour.
+    Some(
+        Prior::new(evidence)
+            .map_err(FitError::from)
+            .and_then(|p| fit_lab(&p, colour, sd, Geometry::WithoutGlare)),
+    )
 }
 
 /// Colour of a region before correction.
