@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use stubble_evidence::Evidence;
-use stubble_photo::{Focal, FocalSource, Interval, Measurement, Picture, Verdict, decode, measure};
+use stubble_photo::{Focal, FocalSource, Interval, Measurement, Picture, Quality, Verdict, decode, measure};
 
 use crate::input;
 use crate::refusal::Refusal;
@@ -61,8 +61,23 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
     let evidence = Evidence::builtin();
     let (mut reports, mut failed) = (Vec::new(), Vec::new());
     for path in &args.photos {
-        let bytes = input::read_limited(path)?;
-        let picture = decode(&bytes).map_err(|e| Refusal::new(format!("{}: {e}", path.display())))?;
+        // Every photo has its own answer: one that cannot be read does not take the others' away.
+        let picture = match input::read_limited(path)
+            .and_then(|bytes| decode(&bytes).map_err(|e| Refusal::new(format!("{}: {e}", path.display()))))
+        {
+            Ok(picture) => picture,
+            Err(why) if args.photos.len() == 1 => return Err(why),
+            Err(why) => {
+                let why = why.to_string();
+                reports.push(Map::from_iter([
+                    ("photo".to_owned(), json!(path.file_name().map(|n| n.to_string_lossy()))),
+                    ("verdict".to_owned(), json!("refused")),
+                    ("reasons".to_owned(), json!([why])),
+                ]));
+                failed.push(why);
+                continue;
+            }
+        };
         if let Some(px_per_mm) = args.px_per_mm {
             let (mut report, found) = scalp::report(&picture, px_per_mm);
             match found {
@@ -145,6 +160,7 @@ fn report(found: &Measurement, card_row_mm: Option<f64>) -> Map<String, Value> {
         Err("hairs are counted in macro photos: give their scale with --px-per-mm".to_owned()),
     );
     regions::words(found, card_row_mm, &mut report);
+    report.insert("quality".into(), json!(found.quality.as_ref().map(quality)));
     let face = found.face.as_ref().map(|f| {
         json!({
             "presence": f.presence,
@@ -156,6 +172,17 @@ fn report(found: &Measurement, card_row_mm: Option<f64>) -> Map<String, Value> {
     });
     report.insert("face".into(), json!(face));
     report
+}
+
+fn quality(of: &Quality) -> Value {
+    json!({
+        "blur_pct": of.blur_pct.map(|b| json!({ "value": b.value, "low": b.low, "high": b.high })),
+        "burnt_pct": of.burnt_pct,
+        "skin_luminance": of.skin_luminance,
+        "light_ratio": of.light_ratio,
+        "shine_pct": of.shine_pct,
+        "resolution_mm_per_px": of.resolution_mm_per_px,
+    })
 }
 
 /// Figures that are printed for people; `--json` has all.
@@ -182,10 +209,7 @@ fn print(report: &Map<String, Value>) {
     for reason in report["reasons"].as_array().into_iter().flatten() {
         outln!("  {}", text(reason));
     }
-    for key in PRINTED {
-        if report.get(key).is_none() {
-            continue;
-        }
+    for key in PRINTED.into_iter().filter(|key| report.contains_key(*key)) {
         let at = |bound: &str| report[key][bound].as_f64().unwrap_or(f64::NAN);
         if report[key].is_null() {
             outln!("  {key}: unknown ({})", report.get(&format!("{key}_reason")).map_or("", |v| text(v)));

@@ -10,6 +10,7 @@ use crate::face::{self, Face};
 use crate::levels::Levels;
 use crate::picture::{Focal, Picture};
 use crate::pose::{self, MOST_PITCH_DEG, MOST_YAW_DEG, Pose};
+use crate::quality::{self, Quality};
 use crate::raster::Mask;
 use crate::regions::{self, Regions};
 use crate::scale::{self, NoScale};
@@ -46,6 +47,8 @@ pub struct Measurement {
     pub mm_per_px: Result<Interval, String>,
     /// Probability that a pixel shows the person, on the net's grid over the whole photo.
     pub person: Mask,
+    /// Blur, light and resolution around the face; none without a face.
+    pub quality: Option<Quality>,
     /// Hair, skin and clothing around the face; none without a face.
     pub regions: Option<Regions>,
     /// Colours of skin and hair; none without a face.
@@ -84,6 +87,7 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
             pose: None,
             mm_per_px: none,
             person,
+            quality: None,
             regions: None,
             colours: None,
             areas: None,
@@ -126,8 +130,14 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
         }
     }
     let regions = regions::find(picture, &levels, &face);
-    if regions.hat() {
+    let upright = pose.as_ref().is_some_and(|p| p.pitch_deg.value.abs() <= MOST_PITCH_DEG);
+    // A bowed head's shoulders would be taken for a hat.
+    if upright && regions.hat() {
         mark(Verdict::Refused, "a hat or band covers the head: take the photo again without it");
+    }
+    let quality = quality::judge(picture, &face, &regions, mm_per_px.as_ref().ok().map(|scale| scale.value));
+    for (fault, reason) in quality.faults() {
+        mark(fault, reason);
     }
     if matches!(card, Err(NoCard::Hidden)) {
         mark(Verdict::Reduced, &NoCard::Hidden.to_string());
@@ -144,7 +154,7 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
     if verdict == Verdict::Refused {
         mm_per_px = Err("the photo is refused".to_owned());
     }
-    let regions = Some(regions);
+    let (regions, quality) = (Some(regions), Some(quality));
     Measurement {
         verdict,
         reasons,
@@ -152,6 +162,7 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
         pose,
         mm_per_px,
         person,
+        quality,
         regions,
         colours,
         areas,

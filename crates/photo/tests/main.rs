@@ -9,7 +9,7 @@ mod regions;
 use std::path::PathBuf;
 
 use stubble_evidence::Evidence;
-use stubble_photo::{Focal, FocalSource, Levels, Measurement, Picture, Verdict, card, decode, face};
+use stubble_photo::{Focal, FocalSource, Levels, Measurement, Picture, Samples, Verdict, card, decode, face};
 
 fn measure(picture: &Picture, focal: Option<Focal>) -> Measurement {
     stubble_photo::measure(picture, focal, &Evidence::builtin())
@@ -130,4 +130,46 @@ fn cards_in_full_view_are_found_and_correct_the_colours() {
 fn a_card_behind_a_leaf_is_not_used() {
     let Some(bytes) = shared("card_partial_card_rgb.png") else { return };
     assert_eq!(card::find(&decode(&bytes).expect("a picture")).expect_err("hidden"), card::NoCard::Hidden);
+}
+
+/// A picture with each sample replaced.
+fn altered(picture: &Picture, change: impl Fn(usize, usize, usize) -> f64) -> Picture {
+    let (w, h) = (picture.width(), picture.height());
+    let samples =
+        (0..w * h * 3).map(|i| change(i / 3 % w, i / 3 / w, i % 3).round().clamp(0.0, 255.0) as u8).collect();
+    Picture::new(w, h, Samples::Eight(samples)).expect("a picture of the same size")
+}
+
+#[test]
+fn blurred_dark_and_burnt_photos_lose_confidence_and_say_how_to_do_better() {
+    let Some(bytes) = shared("portrait_C001068.jpg") else { return };
+    let sharp = decode(&bytes).expect("a picture");
+    assert_eq!(measure(&sharp, None).verdict, Verdict::Accepted);
+    let smeared = |reach: isize| {
+        altered(&sharp, |x, y, k| {
+            let column = |d: isize| (x as isize + d).clamp(0, sharp.width() as isize - 1) as usize;
+            let sum: f64 = (-reach..=reach).map(|d| f64::from(sharp.srgb8(column(d), y)[k])).sum();
+            sum / (2 * reach + 1) as f64
+        })
+    };
+    let light = |factor: f64| altered(&sharp, |x, y, k| factor * f64::from(sharp.srgb8(x, y)[k]));
+    for (name, worse, word) in [
+        ("smeared", smeared(9), "blurred"),
+        ("dark", light(0.1), "too dark"),
+        ("burnt", light(2.2), "burnt out"),
+    ] {
+        let found = measure(&worse, None);
+        assert!(found.verdict >= Verdict::Reduced, "{name}: {:?}", found.quality);
+        assert!(
+            found.reasons.iter().any(|r| r.contains(word)),
+            "{name}: {:?} {:?}",
+            found.reasons,
+            found.quality
+        );
+    }
+    // A little of each is no fault.
+    for (name, fine) in [("smeared", smeared(1)), ("dark", light(0.6))] {
+        let found = measure(&fine, None);
+        assert_eq!(found.verdict, Verdict::Accepted, "{name}: {:?} {:?}", found.reasons, found.quality);
+    }
 }
