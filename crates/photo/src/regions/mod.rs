@@ -23,6 +23,8 @@ use crate::{Face, Interval, person};
 pub const SIDE: usize = frame::SIDE;
 /// Classes of the net, in its order.
 const CLASSES: usize = 4;
+/// Hair of at least this probability links hair to hair.
+const LINKED: f32 = 0.3;
 /// Clothing on this share of the head above the brows is a hat.
 const HAT_SHARE: f64 = 0.12;
 
@@ -71,10 +73,40 @@ pub fn find(picture: &Picture, levels: &Levels, face: &Face) -> Regions {
             }
         }
     }
-    let [_, skin, hair, clothing] = classes;
+    let [_, skin, mut hair, mut clothing] = classes;
     let (parts, in_oval) = parts::parts(&frame, face);
+    undress(&mut hair, &mut clothing, &parts);
     let density = density(&raster, skin_linear, &hair, &skin);
     Regions { frame, person, hair, skin, clothing, density, parts, in_oval, skin_linear, raster }
+}
+
+/// Dark cloth looks like hair: what the net calls hair below the chin without any link to hair above it is clothing.
+fn undress(hair: &mut Mask, clothing: &mut Mask, parts: &[Part]) {
+    let (w, h) = (hair.width, hair.height);
+    let mut linked: Vec<bool> =
+        (0..w * h).map(|i| hair.values[i] > LINKED && parts[i] != Part::Below).collect();
+    let mut stack: Vec<usize> = (0..w * h).filter(|i| linked[*i]).collect();
+    while let Some(i) = stack.pop() {
+        let (x, y) = (i % w, i / w);
+        let around = [
+            (x > 0).then(|| i - 1),
+            (x + 1 < w).then_some(i + 1),
+            (y > 0).then(|| i - w),
+            (y + 1 < h).then_some(i + w),
+        ];
+        for j in around.into_iter().flatten() {
+            if !linked[j] && hair.values[j] > LINKED {
+                linked[j] = true;
+                stack.push(j);
+            }
+        }
+    }
+    for i in 0..w * h {
+        if parts[i] == Part::Below && !linked[i] {
+            clothing.values[i] += hair.values[i];
+            hair.values[i] = 0.0;
+        }
+    }
 }
 
 fn softmax(logits: &[f32]) -> [f32; CLASSES] {
@@ -180,4 +212,24 @@ impl Regions {
 /// 1 where a probability says nothing, 0 where it is sure.
 fn doubt(p: f32) -> f32 {
     4.0 * p * (1.0 - p)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dark_jacket_is_no_hair_but_long_hair_stays() {
+        let n = 8;
+        let part = |i: usize| if i / n < 4 { Part::Side } else { Part::Below };
+        let parts: Vec<Part> = (0..n * n).map(part).collect();
+        // Long hair in column 0 from top to bottom; a patch of jacket at the lower right.
+        let hairy = |i: usize| i % n == 0 || (i % n > 4 && i / n > 5);
+        let values: Vec<f32> = (0..n * n).map(|i| if hairy(i) { 0.9 } else { 0.05 }).collect();
+        let mut hair = Mask { width: n, height: n, values };
+        let mut clothing = Mask::filled(n, n, 0.0);
+        undress(&mut hair, &mut clothing, &parts);
+        assert_eq!((hair.at(0, 7), hair.at(6, 7), clothing.at(6, 7)), (0.9, 0.0, 0.9));
+        assert_eq!(hair.at(3, 1), 0.05);
+    }
 }
