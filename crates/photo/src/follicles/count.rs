@@ -5,10 +5,9 @@ use crate::Interval;
 
 /// True over found density at a found density per cm², between drawn stubble whose roots keep
 /// 0.25 mm apart (nothing is lost) and 0.15 mm (a tenth is, at 180 per cm²).
-const CORRECTION: [[f64; 2]; 6] =
-    [[0.0, 1.0], [40.0, 1.0], [77.0, 1.01], [113.0, 1.02], [164.0, 1.035], [220.0, 1.05]];
+const CORRECTION: [[f64; 2]; 5] = [[0.0, 1.0], [80.0, 1.0], [113.0, 1.005], [164.0, 1.015], [220.0, 1.025]];
 /// What remained after it, one standard deviation, relative.
-const REMAINING: f64 = 0.045;
+const REMAINING: f64 = 0.06;
 /// A faint maximum is a follicle about this often, and a found one is none about this often.
 const FAINT_TRUE: f64 = 0.5;
 /// Below the good resolution the doubt grows by this much per px/mm.

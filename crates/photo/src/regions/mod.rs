@@ -224,7 +224,7 @@ mod tests {
         let part = |i: usize| if i / n < 4 { Part::Side } else { Part::Below };
         let parts: Vec<Part> = (0..n * n).map(part).collect();
         // Long hair in column 0 from top to bottom; a patch of jacket at the lower right.
-        let hairy = |i: usize| i % n == 0 || (i % n > 4 && i / n > 5);
+        let hairy = |i: usize| i.is_multiple_of(n) || (i % n > 4 && i / n > 5);
         let values: Vec<f32> = (0..n * n).map(|i| if hairy(i) { 0.9 } else { 0.05 }).collect();
         let mut hair = Mask { width: n, height: n, values };
         let mut clothing = Mask::filled(n, n, 0.0);

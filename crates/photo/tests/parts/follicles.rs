@@ -3,6 +3,7 @@
 use std::f64::consts::TAU;
 
 use stubble_photo::follicles::{self, NoCount};
+use stubble_photo::image::{self, ImageBuffer, Rgb};
 use stubble_photo::picture::encoded;
 use stubble_photo::{Picture, Samples, decode};
 
@@ -150,4 +151,45 @@ fn the_drawn_patch_is_counted_and_coarse_ones_are_not() {
     println!("precision {precision:.3} recall {recall:.3} {:?}", found.statistics);
     assert!(roots.len() > 800 && precision > 0.90 && recall > 0.90, "{precision} {recall}");
     assert!(found.statistics.per_cm2.holds(roots.len() as f64 / 9.0), "{:?}", found.statistics.per_cm2);
+}
+
+/// A picture with each sample changed by its place (0 to 1 across and down).
+fn changed(picture: &Picture, mut change: impl FnMut(f64, f64, f64) -> f64) -> Picture {
+    let (w, h) = (picture.width(), picture.height());
+    let samples = picture.to_srgb8().into_iter().enumerate().map(|(i, v)| {
+        let (x, y) = ((i / 3 % w) as f64 / w as f64, (i / 3 / w) as f64 / h as f64);
+        change(f64::from(v), x, y).round().clamp(0.0, 255.0) as u8
+    });
+    Picture::new(w, h, Samples::Eight(samples.collect())).expect("the same size")
+}
+
+#[test]
+fn on_worse_photos_the_bounds_still_hold_the_density() {
+    for (per_cm2, seed) in [(60.0, 11), (140.0, 12)] {
+        let (clear, _) = drawn(per_cm2, 15.0, 20.0, 16.0, seed);
+        let size = [clear.width() as u32, clear.height() as u32];
+        let buffer =
+            ImageBuffer::<Rgb<u8>, _>::from_raw(size[0], size[1], clear.to_srgb8()).expect("the size");
+        let blurred = image::imageops::blur(&buffer, 1.6).into_raw();
+        let blurred = Picture::new(clear.width(), clear.height(), Samples::Eight(blurred)).expect("the size");
+        let mut random = Random(5);
+        let noisy = changed(&clear, |v, _, _| v + 5.0 * random.normal());
+        // Shine that burns a spot out and lifts what is around it.
+        let glare = changed(&clear, |v, x, y| {
+            v + 260.0 * (-((x - 0.4).powi(2) + (y - 0.5).powi(2)) / (2.0 * 0.12 * 0.12)).exp()
+        });
+        // A head's curve: light falls off to the sides.
+        let curved = changed(&clear, |v, x, _| v * (1.0 - 0.9 * (x - 0.5).powi(2)).sqrt());
+        for (what, photo) in
+            [("clear", clear), ("blurred", blurred), ("noisy", noisy), ("glare", glare), ("curved", curved)]
+        {
+            let found = follicles::find(&photo, 20.0).expect("a count");
+            let density = found.statistics.per_cm2;
+            println!(
+                "{what} {per_cm2}: {:.1} ({:.1} to {:.1}) on {:.0} mm2",
+                density.value, density.low, density.high, found.area_mm2
+            );
+            assert!(density.holds(per_cm2), "{what} {per_cm2}: {density:?}");
+        }
+    }
 }
