@@ -3,6 +3,7 @@
 //! Pixel coordinates are continuous: the centre of the top left pixel is at (0.5, 0.5), x to the right, y down.
 
 use image::{GrayImage, ImageBuffer};
+use rayon::prelude::*;
 
 /// A colour picture in linear sRGB (D65), usually smaller than the photo it shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,8 +88,9 @@ impl Mask {
             return self.clone();
         }
         let (sx, sy) = (self.width as f64 / width as f64, self.height as f64 / height as f64);
-        let values = (0..height)
-            .flat_map(|y| (0..width).map(move |x| self.sample((x as f64 + 0.5) * sx, (y as f64 + 0.5) * sy)))
+        let values = (0..width * height)
+            .into_par_iter()
+            .map(|i| self.sample(((i % width) as f64 + 0.5) * sx, ((i / width) as f64 + 0.5) * sy))
             .collect();
         Self { width, height, values }
     }

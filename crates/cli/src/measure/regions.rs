@@ -2,8 +2,10 @@
 
 use std::path::Path;
 
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use stubble_photo::colour::Tone;
+use stubble_photo::image::{ImageError, ImageFormat};
 use stubble_photo::{Interval, Mask, Measurement, Verdict};
 
 use crate::refusal::Refusal;
@@ -107,24 +109,32 @@ pub(super) fn write_masks(
         ("skin", over(|r| &r.skin)),
         ("hair_density", over(|r| &r.density)),
     ];
-    for (name, mask) in masks {
+    // All are encoded before the first is written.
+    let pictures = masks.into_par_iter().map(|(name, mask)| Ok((name, mask.map(|m| png(&m)).transpose()?)));
+    let pictures: Vec<(&str, Option<Vec<u8>>)> =
+        pictures.collect::<Result<_, ImageError>>().map_err(|e| refused(&e))?;
+    for (name, picture) in pictures {
         let path = folder.join(format!("{name}.png"));
-        let Some(mask) = mask else {
+        let Some(picture) = picture else {
             // A mask of an earlier photo would be taken for this one's.
             if path.exists() {
                 std::fs::remove_file(&path).map_err(|e| refused(&e))?;
             }
             continue;
         };
-        let mut png = std::io::Cursor::new(Vec::new());
-        mask.to_grey().write_to(&mut png, stubble_photo::image::ImageFormat::Png).map_err(|e| refused(&e))?;
         let beside = folder.join(format!(".{name}.partial-{}", std::process::id()));
-        let written =
-            std::fs::write(&beside, png.into_inner()).and_then(|()| std::fs::rename(&beside, &path));
+        let written = std::fs::write(&beside, picture).and_then(|()| std::fs::rename(&beside, &path));
         written.map_err(|e| {
             let _ = std::fs::remove_file(&beside);
             refused(&e)
         })?;
     }
     Ok(())
+}
+
+/// A mask as a grey PNG.
+fn png(mask: &Mask) -> Result<Vec<u8>, ImageError> {
+    let mut png = std::io::Cursor::new(Vec::new());
+    mask.to_grey().write_to(&mut png, ImageFormat::Png)?;
+    Ok(png.into_inner())
 }

@@ -13,6 +13,8 @@ pub(crate) use frame::CHANNELS;
 pub use frame::Frame;
 pub use parts::Part;
 
+use rayon::prelude::*;
+
 use crate::levels::Levels;
 use crate::nets::Net;
 use crate::picture::Picture;
@@ -122,9 +124,10 @@ impl Regions {
     #[must_use]
     pub fn over_photo(&self, mask: &Mask, width: usize, height: usize) -> Mask {
         let n = mask.width as f64;
-        let values = (0..height)
-            .flat_map(|y| (0..width).map(move |x| (x, y)))
-            .map(|(x, y)| {
+        let values = (0..width * height)
+            .into_par_iter()
+            .map(|i| {
+                let (x, y) = (i % width, i / width);
                 let [u, v] = self.frame.frame_from_photo(x as f64 + 0.5, y as f64 + 0.5);
                 let inside = (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v);
                 if inside { mask.sample(u * n, v * n) } else { 0.0 }
