@@ -8,7 +8,7 @@ use super::{Follicle, PX_PER_MM};
 const DIRECTIONS: usize = 24;
 /// A stub is looked for at these distances from the root, mm.
 const STUB_MM: [f64; 4] = [0.12, 0.17, 0.22, 0.28];
-/// Darkness along the stub over the root's from which there is a stub.
+/// Darkness along the stub, less that opposite, over the root's from which there is a stub.
 const STUB: f64 = 0.4;
 /// Widest half of a dark spot that is followed, mm.
 const WIDEST_MM: f64 = 0.3;
@@ -28,7 +28,9 @@ pub(super) fn follicle(lightness: &Lightness, peak: &Peak) -> Follicle {
     let (angle, darkness) = (0..DIRECTIONS)
         .map(|k| (k as f64 * turn, along(k as f64 * turn)))
         .fold((0.0, f64::NEG_INFINITY), |best, next| if next.1 > best.1 { next } else { best });
-    let direction_deg = (darkness > STUB * contrast_l).then(|| angle.to_degrees());
+    // A round dot is as dark on the other side.
+    let one_sided = darkness - along(angle + std::f64::consts::PI);
+    let direction_deg = (one_sided > STUB * contrast_l).then(|| angle.to_degrees());
     let across = if direction_deg.is_some() { [angle + turn * 6.0].to_vec() } else { vec![0.0, turn * 6.0] };
     let widths = across.iter().map(|a| width(contrast_l / 2.0, |d| at(d * a.cos(), d * a.sin())));
     let diameter_mm = widths.sum::<f64>() / across.len() as f64 / PX_PER_MM;

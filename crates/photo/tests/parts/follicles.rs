@@ -117,6 +117,9 @@ fn stubble_is_found_and_counted_at_every_density_and_scale() {
             );
             // The worst corner, coarse and sparse, may be a little worse than the rest.
             let (off, least) = if px_per_mm < 15.0 { (0.12, 0.80) } else { (0.08, 0.90) };
+            // Stubs were drawn about 0.5 radians from the right.
+            let direction = found.statistics.direction_deg.map_or(f64::NAN, |d| d.value);
+            assert!((direction - 0.5_f64.to_degrees()).abs() < 12.0, "{px_per_mm} {per_cm2}: {direction}");
             let right = (density.value / per_cm2 - 1.0).abs() < off && precision > least && recall > least;
             if !right || !density.holds(per_cm2) {
                 wrong.push((px_per_mm, per_cm2, density, precision, recall));
