@@ -133,7 +133,7 @@ mod tests {
         let name = archive.put(&key, &content).await.unwrap();
         assert_eq!(archive.put(&key, &content).await.unwrap(), name, "the same content is kept once");
         assert_eq!(archive.get(&key, &name).await.unwrap(), content);
-        assert_eq!(archive.names().await.unwrap(), [name.clone()]);
+        assert_eq!(archive.names().await.unwrap(), std::slice::from_ref(&name));
 
         let (other, _) = vault.new_client_key().unwrap();
         assert!(archive.get(&other, &name).await.is_err());

@@ -175,7 +175,7 @@ impl Person {
         }
     }
 
-    fn check(&self) -> Result<(), PlanError> {
+    pub(crate) fn check(&self) -> Result<(), PlanError> {
         let scales = match self.loss {
             HairLoss::Norwood(stage) => Some(("Norwood stage", stage, 1, 7)),
             HairLoss::Ludwig(grade) => Some(("Ludwig grade", grade, 1, 3)),

@@ -47,6 +47,7 @@ mod screening;
 mod session;
 mod words;
 
+use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 pub use stubble_evidence::Estimate;
@@ -175,6 +176,29 @@ pub fn plan(input: &PlanInput, evidence: &Evidence) -> Result<Plan, PlanError> {
         removal,
         aftercare: evidence.aftercare().into_iter().cloned().collect(),
     })
+}
+
+/// What the health answers alone say, before there is a design.
+///
+/// # Errors
+/// If a finding names no rule, the score is out of range, or a figure is missing.
+pub fn screen_person(
+    person: &Person,
+    date: Date,
+    region: &str,
+    evidence: &Evidence,
+) -> Result<Suitability, PlanError> {
+    let input = PlanInput {
+        zones: Vec::new(),
+        treated_area_cm2: 0.0,
+        scalp_area_cm2: 0.0,
+        person: person.clone(),
+        date,
+        region: region.to_owned(),
+        prices: None,
+    };
+    input.person.check()?;
+    Ok(screening::screen(&input, evidence)?.suitability)
 }
 
 fn touch_up(sessions: &[SessionPlan], quote: &Quote, evidence: &Evidence) -> Result<TouchUp, PlanError> {

@@ -1,0 +1,87 @@
+//! A design as the page draws it.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use stubble_design::{DesignRequest, Finding, Hairline, ZoneTechnique};
+use stubble_placement::{Layout, Quality};
+
+use super::desk::Bench;
+use super::outputs::Work;
+use crate::problem::Problem;
+
+/// What to draw.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Draw {
+    /// The design, also one that is not saved yet, as while a handle is dragged.
+    pub(crate) request: DesignRequest,
+    /// Seed of the dots.
+    pub(crate) seed: u64,
+    /// Coarser dots at once, for a moving handle; a newer request makes an older one unanswered.
+    pub(crate) draft: bool,
+}
+
+/// A drawn design.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(crate) struct Drawn {
+    /// The new front, head frame, mm; none where the person's own is kept.
+    hairline: Option<Hairline>,
+    /// What the critic says, most serious first.
+    findings: Vec<Finding>,
+    /// How each zone is treated.
+    zones: Vec<ZoneTechnique>,
+    /// Area with any dots, cm².
+    treated_area_cm2: f64,
+    /// Dots.
+    dots: usize,
+    /// Sessions.
+    sessions: u8,
+    /// Positions of the dots, head frame, mm: x, y, z as 32-bit little-endian floats, base64.
+    positions: String,
+    /// Session of each dot, one byte each, base64.
+    session_of: String,
+    /// What placement had to say.
+    remarks: Vec<String>,
+    /// Drawn in draft.
+    draft: bool,
+}
+
+impl Draw {
+    pub(crate) fn on(&self, bench: &Bench<'_>) -> Result<Drawn, Problem> {
+        if self.draft {
+            let work = bench.place(&self.request, self.seed, Quality::Draft)?;
+            return Ok(Drawn::of(&work, true));
+        }
+        Ok(Drawn::of(&*bench.work(&self.request, self.seed)?, false))
+    }
+}
+
+impl Drawn {
+    fn of(work: &Work, draft: bool) -> Self {
+        let (design, layout) = (&work.design, &work.layout);
+        Self {
+            hairline: design.hairline.clone(),
+            findings: design.findings.clone(),
+            zones: design.techniques.clone(),
+            treated_area_cm2: design.treated_area_cm2,
+            dots: layout.impressions.len(),
+            sessions: layout.sessions,
+            positions: positions(layout),
+            session_of: STANDARD.encode(layout.impressions.iter().map(|i| i.session).collect::<Vec<_>>()),
+            remarks: work.remarks.clone(),
+            draft,
+        }
+    }
+}
+
+fn positions(layout: &Layout) -> String {
+    let mut bytes = Vec::with_capacity(layout.impressions.len() * 12);
+    for impression in &layout.impressions {
+        for coordinate in impression.position.coords.iter() {
+            bytes.extend((*coordinate as f32).to_le_bytes());
+        }
+    }
+    STANDARD.encode(bytes)
+}

@@ -1,0 +1,96 @@
+//! What is computed from a document: the head, drawn designs, dots, pictures, plans, papers. Nothing here is stored.
+
+mod desk;
+mod drawn;
+mod outputs;
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use serde_json::Value;
+use stubble_evidence::Evidence;
+use stubble_plan::{ClinicPrices, Reason};
+
+pub(crate) use desk::{Desk, HeadKey};
+pub(crate) use drawn::{Draw, Drawn};
+pub(crate) use outputs::{Paper, PictureWish, Planned, Practice, Work};
+
+use crate::document::{Document, OptionName};
+use crate::problem::Problem;
+
+/// Heads kept ready; one holds some ten megabytes.
+const DESKS: usize = 4;
+
+/// The evidence and the heads in use.
+#[derive(Debug)]
+pub(crate) struct Engine {
+    pub(crate) evidence: Arc<Evidence>,
+    /// Most recently used last.
+    desks: Mutex<Vec<Arc<Desk>>>,
+}
+
+impl Engine {
+    pub(crate) fn new(evidence: Evidence) -> Self {
+        Self { evidence: Arc::new(evidence), desks: Mutex::default() }
+    }
+
+    /// The desk of a head that is in use.
+    pub(crate) fn desk(&self, key: &HeadKey) -> Option<Arc<Desk>> {
+        let mut desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = desks.iter().position(|desk| desk.key() == key)?;
+        let desk = desks.remove(at);
+        desks.push(Arc::clone(&desk));
+        Some(desk)
+    }
+
+    /// Takes a head into use; the one unused for longest goes when there are too many.
+    pub(crate) fn keep(&self, desk: Desk) -> Arc<Desk> {
+        let desk = Arc::new(desk);
+        let mut desks = self.desks.lock().unwrap_or_else(PoisonError::into_inner);
+        desks.retain(|other| other.key() != desk.key());
+        desks.push(Arc::clone(&desk));
+        let surplus = desks.len().saturating_sub(DESKS);
+        desks.drain(..surplus);
+        desk
+    }
+
+    /// What the health answers of a document say, stops first.
+    pub(crate) fn gates(&self, document: &Document, region: &str) -> Result<Vec<Reason>, Problem> {
+        let person = document.person(document.chosen);
+        stubble_plan::screen_person(&person, today(), region, &self.evidence)
+            .map(|suitability| suitability.reasons)
+            .map_err(|e| Problem::input(e.to_string(), "change the answer it names"))
+    }
+
+    /// What a photo says.
+    pub(crate) fn measure(&self, photo: &[u8]) -> Result<Value, Problem> {
+        let picture = stubble_photo::decode(photo).map_err(|e| {
+            Problem::input(format!("the photo cannot be read: {e}"), "take it again, or export it as JPEG")
+        })?;
+        let found = stubble_photo::measure(&picture, None, &self.evidence);
+        Ok(crate::measured::report(&picture, &found))
+    }
+
+    /// Everything up to the plan of one design of a document.
+    pub(crate) async fn work(
+        &self,
+        desk: &Desk,
+        document: &Document,
+        option: OptionName,
+    ) -> Result<Arc<Work>, Problem> {
+        let request = document.request(option)?;
+        let seed = document.seed;
+        desk.run(move |bench| bench.work(&request, seed)).await?
+    }
+}
+
+/// The day as the person at the machine has it.
+pub(crate) fn today() -> jiff::civil::Date {
+    jiff::Zoned::now().date()
+}
+
+/// Prices and region of the practice, as plans take them.
+#[derive(Debug, Clone)]
+pub(crate) struct House {
+    pub(crate) region: String,
+    pub(crate) prices: Option<ClinicPrices>,
+}

@@ -1,0 +1,179 @@
+//! What leaves the engine: pictures, plans, papers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use stubble_appearance::{
+    Distance, HairGrowth, Light, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio, View, When,
+};
+use stubble_design::Design;
+use stubble_evidence::Evidence;
+use stubble_head::Head;
+use stubble_optics::{Skin, SkinTone};
+use stubble_placement::Layout;
+use stubble_plan::{Comparison, Person, Plan, PlanInput, SkinGroup, compare};
+
+use super::{House, today};
+use crate::problem::Problem;
+
+/// Years over which alternatives are compared.
+const YEARS_COMPARED: u8 = 10;
+
+/// A finished design with its dots.
+#[derive(Debug)]
+pub(crate) struct Work {
+    pub(crate) design: Design,
+    pub(crate) layout: Layout,
+    pub(crate) remarks: Vec<String>,
+}
+
+/// The practice's side of a plan.
+pub(crate) type Practice = House;
+
+/// A plan with its alternatives.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub(crate) struct Planned {
+    pub(crate) plan: Plan,
+    /// The plan beside what else can be done, over ten years.
+    comparison: Comparison,
+}
+
+/// A picture that is wanted.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(default)]
+pub(crate) struct PictureWish {
+    pub(crate) view: View,
+    /// `bare`, `session-1`, `healed`, or years as `5y`.
+    pub(crate) when: String,
+    pub(crate) light: Light,
+    pub(crate) case: Outcome,
+    /// Distance from which it is seen, m; as close as the screen when absent.
+    pub(crate) distance_m: Option<f64>,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+}
+
+impl Default for PictureWish {
+    fn default() -> Self {
+        Self {
+            view: View::Front,
+            when: "healed".into(),
+            light: Light::Daylight,
+            case: Outcome::Typical,
+            distance_m: None,
+            width: 700,
+            height: 850,
+        }
+    }
+}
+
+impl PictureWish {
+    fn moment(&self) -> Result<When, Problem> {
+        let text = self.when.as_str();
+        let when = match text {
+            "bare" => Some(When::Bare),
+            "healed" => Some(When::Healed),
+            _ => match text.strip_prefix("session-") {
+                Some(number) => number.parse().ok().map(When::AfterSession),
+                None => {
+                    let years = text.strip_suffix('y').and_then(|years| years.parse::<f64>().ok());
+                    years.filter(|y| (0.0..=30.0).contains(y)).map(When::Years)
+                }
+            },
+        };
+        when.ok_or_else(|| {
+            Problem::input(
+                format!("`{text}` is no moment of a treatment"),
+                "use bare, session-1, healed, or years like 5y",
+            )
+        })
+    }
+}
+
+/// The skin that pictures show; light where nothing is known.
+fn skin(group: Option<SkinGroup>, evidence: &Evidence) -> Result<Skin, Problem> {
+    let tone = match group {
+        Some(SkinGroup::VeryLight) => SkinTone::VeryLight,
+        Some(SkinGroup::Light) | None => SkinTone::Light,
+        Some(SkinGroup::Intermediate) => SkinTone::Intermediate,
+        Some(SkinGroup::Tan) => SkinTone::Tan,
+        Some(SkinGroup::Brown) => SkinTone::Brown,
+        Some(SkinGroup::Dark) => SkinTone::Dark,
+    };
+    Skin::preset(evidence, tone).map_err(Problem::failure)
+}
+
+impl Work {
+    /// Renders a picture, marked as a simulation.
+    pub(crate) fn picture(
+        &self,
+        head: &Head,
+        group: Option<SkinGroup>,
+        seed: u64,
+        wish: &PictureWish,
+        evidence: &Evidence,
+    ) -> Result<Picture, Problem> {
+        let when = wish.moment()?;
+        let skin = skin(group, evidence)?;
+        let full = evidence.figure("hair.hairs_per_cm2").map_err(Problem::failure)?.value;
+        let hairs_per_cm2: Vec<f64> = self.design.native_share.iter().map(|share| share * full).collect();
+        let growth = HairGrowth {
+            hairs_per_cm2: &hairs_per_cm2,
+            growth: &self.design.fields.growth,
+            exit_angle_deg: &self.design.fields.exit_angle_deg,
+        };
+        let hair = NativeHair::shaved(evidence).map_err(Problem::failure)?;
+        let layout = wish.case.of(&self.layout, evidence, seed).map_err(Problem::failure)?;
+        let scene = Scene {
+            head,
+            layout: &layout,
+            skin: SkinLook::of(&skin),
+            hair: Some((growth, hair)),
+            light: wish.light,
+            seed,
+        };
+        let no_picture =
+            |e: &dyn std::fmt::Display| Problem::input(format!("the picture cannot be made: {e}"), "change the design");
+        let mut studio = Studio::new(scene, evidence).map_err(|e| no_picture(&e))?.case(wish.case);
+        if let Some(metres) = wish.distance_m {
+            studio = studio.seen_from(Distance::of_metres(metres, evidence).map_err(Problem::failure)?);
+        }
+        let size = Size::new(wish.width.min(2400), wish.height.min(2400));
+        let mut pictures = studio.pictures(wish.view, size, &[when]).map_err(|e| no_picture(&e))?;
+        pictures.pop().ok_or_else(|| Problem::failure("no picture came"))
+    }
+
+    /// The plan for a person, and what else there is.
+    pub(crate) fn plan(
+        &self,
+        head: &Head,
+        person: Person,
+        practice: &Practice,
+        evidence: &Evidence,
+    ) -> Result<Planned, Problem> {
+        let refused =
+            |e: stubble_plan::PlanError| Problem::input(format!("no plan can be made: {e}"), "change the answer it names");
+        let area_cm2 = head.scalp.hair_bearing_cm2();
+        let mut input = PlanInput::from_layout(
+            &self.layout,
+            &self.design.techniques,
+            area_cm2,
+            person,
+            today(),
+            &practice.region,
+        )
+        .map_err(refused)?;
+        input.prices = practice.prices.clone();
+        let plan = stubble_plan::plan(&input, evidence).map_err(refused)?;
+        let comparison = compare(&plan, &input, YEARS_COMPARED, evidence).map_err(refused)?;
+        Ok(Planned { plan, comparison })
+    }
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Paper;
+impl std::str::FromStr for Paper { type Err = Problem; fn from_str(_: &str) -> Result<Self, Problem> { Ok(Paper) } }
+impl Paper {
+    pub(crate) fn make(&self, _w: &Work, _h: &Head, _n: &str, _d: &crate::document::Document, _o: crate::document::OptionName, _p: &Practice, _e: &Evidence) -> Result<Vec<u8>, Problem> { Ok(vec![]) }
+    pub(crate) fn file_name(&self) -> &'static str { "" }
+    pub(crate) fn media_type(&self) -> &'static str { "" }
+}

@@ -1,0 +1,152 @@
+//! Photos and scans: keeping, showing, measuring, removing.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, Query, State};
+use axum::handler::Handler;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use stubble_record::{FileId, FileKind};
+
+use super::{Given, Reply, id};
+use crate::App;
+use crate::api::{Api, Body};
+use crate::house::FileCard;
+use crate::problem::Problem;
+use crate::upload;
+
+/// A file that was kept.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Kept {
+    id: FileId,
+    #[serde(flatten)]
+    card: FileCard,
+}
+
+#[derive(Debug, Deserialize)]
+struct Named {
+    name: String,
+    kind: FileKind,
+    shot: Option<String>,
+}
+
+/// Measurements corrected by hand.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Corrected {
+    /// What was measured, with what was corrected.
+    measured: Value,
+}
+
+pub(super) fn register(api: &mut Api) {
+    let gives = api.json::<Kept>();
+    api.route(
+        (
+            "post",
+            "/api/consultations/{consultation}/files",
+            "Keeps a photo or scan; place and serial numbers in it are dropped. Query: name, kind, shot.",
+        ),
+        Body::Bytes("application/octet-stream"),
+        gives,
+        add.layer(DefaultBodyLimit::max(upload::MOST_BYTES)),
+    );
+    api.route(
+        ("get", "/api/files/{file}", "The content of a photo or scan."),
+        Body::Empty,
+        Body::Bytes("application/octet-stream"),
+        content,
+    );
+    api.route(("delete", "/api/files/{file}", "Removes a photo or scan."), Body::Empty, Body::Empty, remove);
+    let gives = api.json::<Kept>();
+    api.route(
+        ("post", "/api/files/{file}/measure", "Measures a photo and keeps what it says."),
+        Body::Empty,
+        gives,
+        measure,
+    );
+    let (takes, gives) = (api.json::<Corrected>(), api.json::<Kept>());
+    api.route(
+        ("put", "/api/files/{file}/measured", "Keeps measurements corrected by hand."),
+        takes,
+        gives,
+        correct,
+    );
+}
+
+async fn add(
+    State(app): State<App>,
+    Path(consultation): Path<String>,
+    Query(named): Query<Named>,
+    body: Bytes,
+) -> Reply<Kept> {
+    let opened = app.house.consultation(id(&consultation, "consultation")?).await?;
+    if named.kind == FileKind::Photo && opened.document.intake.photo_permission.is_none() {
+        return Err(Problem::new(
+            StatusCode::FORBIDDEN,
+            "permission",
+            "no permission to take photos is on record",
+            "ask for it in the intake first; then add the photo again",
+        ));
+    }
+    let name: String = named.name.chars().filter(|c| !c.is_control()).take(120).collect();
+    let kind = named.kind;
+    let (content, media_type) = {
+        let name = name.clone();
+        blocking(move || match kind {
+            FileKind::Photo => upload::photo(&body),
+            FileKind::Scan => upload::scan(&name, body.to_vec()),
+        })
+        .await??
+    };
+    let card = FileCard { name, media_type, shot: named.shot, measured: None };
+    let id = app.house.add_file(&opened, named.kind, &card, &content).await?;
+    Ok(Json(Kept { id, card }))
+}
+
+async fn content(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Problem> {
+    let (row, card, opened) = app.house.file(id(&file, "file")?).await?;
+    let content = app.house.content(&row, &opened).await?;
+    let mut headers = HeaderMap::new();
+    if let Ok(media) = card.media_type.parse() {
+        headers.insert(header::CONTENT_TYPE, media);
+    }
+    Ok((headers, content).into_response())
+}
+
+async fn remove(State(app): State<App>, Path(file): Path<String>) -> Result<(), Problem> {
+    app.house.remove_file(id(&file, "file")?).await
+}
+
+async fn measure(State(app): State<App>, Path(file): Path<String>) -> Reply<Kept> {
+    let (row, mut card, opened) = app.house.file(id(&file, "file")?).await?;
+    if row.kind != FileKind::Photo {
+        return Err(Problem::input("a scan is not measured like a photo", "choose a photo"));
+    }
+    let content = app.house.content(&row, &opened).await?;
+    let engine = app.engine.clone();
+    let measured = blocking(move || engine.measure(&content)).await??;
+    card.measured = Some(measured);
+    app.house.change_file(&row, &opened, &card).await?;
+    Ok(Json(Kept { id: row.id, card }))
+}
+
+async fn correct(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    Given(corrected): Given<Corrected>,
+) -> Reply<Kept> {
+    let (row, mut card, opened) = app.house.file(id(&file, "file")?).await?;
+    card.measured = Some(corrected.measured);
+    app.house.change_file(&row, &opened, &card).await?;
+    Ok(Json(Kept { id: row.id, card }))
+}
+
+/// Runs what keeps a core busy away from the threads that answer.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Problem> {
+    tokio::task::spawn_blocking(work).await.map_err(Problem::failure)
+}

@@ -1,0 +1,222 @@
+//! The head and what is drawn on it.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use stubble_head::{HeadMeasures, HeadOptions, Landmarks, ScalpCoordinate, Unit, format, sample_head};
+use stubble_head::{Anthropometry, Head, Point};
+use stubble_record::FileKind;
+
+use super::{Given, Reply, id};
+use crate::App;
+use crate::api::{Api, Body};
+use crate::document::{HeadSource, OptionName, ScanUnit};
+use crate::engine::{Desk, Draw, Drawn, HeadKey, PictureWish};
+use crate::house::Open;
+use crate::problem::Problem;
+
+/// What is known of the head.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct HeadFacts {
+    /// It is the built-in average head, not this person's.
+    average: bool,
+    landmarks: Landmarks,
+    measures: HeadMeasures,
+    /// Hair-bearing area, cm².
+    scalp_area_cm2: f64,
+    triangles: usize,
+    /// What was repaired, guessed or doubted.
+    remarks: Vec<String>,
+}
+
+/// Places on the head, or near it.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Places {
+    /// Head frame, mm.
+    points_mm: Vec<[f64; 3]>,
+}
+
+pub(super) fn register(api: &mut Api) {
+    let gives = api.json::<HeadFacts>();
+    api.route(
+        ("get", "/api/consultations/{consultation}/head", "Landmarks and measures of the head."),
+        Body::Empty,
+        gives,
+        facts,
+    );
+    api.route(
+        (
+            "get",
+            "/api/consultations/{consultation}/mesh",
+            "The head's surface: counts of vertices and triangles as 32-bit little-endian integers, then positions and \
+             normals as 32-bit floats, then corners as 32-bit integers.",
+        ),
+        Body::Empty,
+        Body::Bytes("application/octet-stream"),
+        mesh,
+    );
+    let (takes, gives) = (api.json::<Places>(), api.json::<Vec<ScalpCoordinate>>());
+    api.route(
+        ("post", "/api/consultations/{consultation}/coordinates", "Scalp coordinates of places on the head."),
+        takes,
+        gives,
+        coordinates,
+    );
+    let (takes, gives) = (api.json::<Draw>(), api.json::<Drawn>());
+    api.route(
+        ("post", "/api/consultations/{consultation}/draw", "Draws a design: line, zones, dots, what the critic says."),
+        takes,
+        gives,
+        draw,
+    );
+    api.route(
+        (
+            "get",
+            "/api/consultations/{consultation}/designs/{design}/picture",
+            "A simulated picture, marked as one. Query: view, when, light, case, distance_m, width, height.",
+        ),
+        Body::Empty,
+        Body::Bytes("image/jpeg"),
+        picture,
+    );
+}
+
+/// The desk with the head of a consultation, opened where it is not in use yet.
+pub(super) async fn desk(app: &App, opened: &Open) -> Result<Arc<Desk>, Problem> {
+    let source = &opened.document.head;
+    let key = HeadKey::from(source);
+    if let Some(desk) = app.engine.desk(&key) {
+        return Ok(desk);
+    }
+    let evidence = Arc::clone(&app.engine.evidence);
+    let desk = match source {
+        HeadSource::Average => Desk::open(key, evidence, || Ok(sample_head(&Anthropometry::MAN))).await?,
+        HeadSource::Scan { file, unit } => {
+            let (row, card, of) = app.house.file(*file).await?;
+            if row.kind != FileKind::Scan || of.row.id != opened.row.id {
+                return Err(Problem::missing("scan"));
+            }
+            let content = app.house.content(&row, &of).await?;
+            let unit = *unit;
+            Desk::open(key, evidence, move || scanned(&content, &card.name, unit)).await?
+        }
+    };
+    Ok(app.engine.keep(desk))
+}
+
+fn scanned(content: &[u8], name: &str, unit: Option<ScanUnit>) -> Result<Head, Problem> {
+    let refused = |what: String| {
+        Problem::input(format!("the scan cannot be used: {what}"), "give its unit, or use another scan")
+    };
+    let raw = format::read(content, name, &|_| None).map_err(|e| refused(e.to_string()))?;
+    let unit = unit.map(|unit| match unit {
+        ScanUnit::Mm => Unit::Millimetre,
+        ScanUnit::Cm => Unit::Centimetre,
+        ScanUnit::M => Unit::Metre,
+        ScanUnit::In => Unit::Inch,
+    });
+    Head::from_raw(raw, &HeadOptions { unit, landmarks: None }).map_err(|e| refused(e.to_string()))
+}
+
+async fn opened(app: &App, consultation: &str) -> Result<Open, Problem> {
+    app.house.consultation(id(consultation, "consultation")?).await
+}
+
+async fn facts(State(app): State<App>, Path(consultation): Path<String>) -> Reply<HeadFacts> {
+    let opened = opened(&app, &consultation).await?;
+    let desk = desk(&app, &opened).await?;
+    let head = desk.head();
+    Ok(Json(HeadFacts {
+        average: opened.document.head == HeadSource::Average,
+        landmarks: head.landmarks,
+        measures: head.measures,
+        scalp_area_cm2: head.scalp.hair_bearing_cm2(),
+        triangles: head.mesh.triangles().len(),
+        remarks: head.remarks.iter().map(|r| r.0.clone()).collect(),
+    }))
+}
+
+async fn mesh(State(app): State<App>, Path(consultation): Path<String>) -> Result<Response, Problem> {
+    let desk = desk(&app, &opened(&app, &consultation).await?).await?;
+    let mesh = &desk.head().mesh;
+    let (positions, triangles) = (mesh.positions(), mesh.triangles());
+    let mut bytes = Vec::with_capacity(8 + 24 * positions.len() + 12 * triangles.len());
+    for count in [positions.len(), triangles.len()] {
+        bytes.extend(u32::try_from(count).map_err(Problem::failure)?.to_le_bytes());
+    }
+    let coordinates = positions.iter().map(|p| p.coords).chain(mesh.normals().iter().copied());
+    for v in coordinates {
+        bytes.extend(v.iter().flat_map(|c| (*c as f32).to_le_bytes()));
+    }
+    bytes.extend(triangles.iter().flatten().flat_map(|corner| corner.to_le_bytes()));
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
+}
+
+async fn coordinates(
+    State(app): State<App>,
+    Path(consultation): Path<String>,
+    Given(places): Given<Places>,
+) -> Reply<Vec<ScalpCoordinate>> {
+    if places.points_mm.len() > 10_000 {
+        return Err(Problem::input("more than 10,000 places at once", "ask for fewer"));
+    }
+    let desk = desk(&app, &opened(&app, &consultation).await?).await?;
+    Ok(Json(places.points_mm.iter().map(|p| desk.head().coordinate_of(&Point::from(*p))).collect()))
+}
+
+async fn draw(
+    State(app): State<App>,
+    Path(consultation): Path<String>,
+    Given(draw): Given<Draw>,
+) -> Reply<Drawn> {
+    let desk = desk(&app, &opened(&app, &consultation).await?).await?;
+    if draw.draft {
+        let drawn = desk.run_newest(move |bench| draw.on(bench)).await?;
+        return drawn.unwrap_or_else(|| Err(superseded())).map(Json);
+    }
+    desk.run(move |bench| draw.on(bench)).await?.map(Json)
+}
+
+fn superseded() -> Problem {
+    Problem::new(
+        axum::http::StatusCode::CONFLICT,
+        "superseded",
+        "a newer drawing was asked for",
+        "use the answer to the newer one",
+    )
+}
+
+async fn picture(
+    State(app): State<App>,
+    Path((consultation, design)): Path<(String, String)>,
+    Query(wish): Query<PictureWish>,
+) -> Result<Response, Problem> {
+    let opened = opened(&app, &consultation).await?;
+    let option = option(&design)?;
+    let desk = desk(&app, &opened).await?;
+    let work = app.engine.work(&desk, &opened.document, option).await?;
+    let engine = Arc::clone(&app.engine);
+    let (skin, seed) = (opened.document.intake.skin, opened.document.seed);
+    let jpeg = super::files::blocking(move || {
+        let picture = work.picture(desk.head(), skin, seed, &wish, &engine.evidence)?;
+        picture.jpeg(90).map_err(Problem::failure)
+    })
+    .await??;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
+}
+
+/// The name of a design in a path.
+pub(super) fn option(text: &str) -> Result<OptionName, Problem> {
+    match text {
+        "a" => Ok(OptionName::A),
+        "b" => Ok(OptionName::B),
+        "c" => Ok(OptionName::C),
+        _ => Err(Problem::missing("design")),
+    }
+}
