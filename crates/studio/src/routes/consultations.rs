@@ -35,7 +35,7 @@ pub(crate) struct Opened {
     redo: Option<String>,
     /// What the health answers say: stops first.
     gates: Vec<Reason>,
-    files: Vec<Listed>,
+    files: Vec<KeptFile>,
     /// Edits of other windows since the number that was asked after.
     others: Vec<Line>,
     /// Why nothing can be saved, if so.
@@ -46,7 +46,7 @@ pub(crate) struct Opened {
 
 /// A photo or scan.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(crate) struct Listed {
+pub(crate) struct KeptFile {
     id: FileId,
     kind: FileKind,
     bytes: u64,
@@ -174,7 +174,7 @@ async fn view(app: &App, opened: Open, known: EditNumber, tab: &str) -> Result<O
     let files = app.house.files(&opened).await?;
     let files = files
         .into_iter()
-        .map(|(row, card)| Listed { id: row.id, kind: row.kind, bytes: row.bytes, added: row.added, card })
+        .map(|(row, card)| KeptFile { id: row.id, kind: row.kind, bytes: row.bytes, added: row.added, card })
         .collect();
     let region = app.house.setting::<super::house::Settings>("house").await?.unwrap_or_default().region;
     Ok(Opened {

@@ -1,0 +1,170 @@
+// The small parts that all pages are made of.
+
+import { useSignal } from "@preact/signals";
+import type { ComponentChildren, JSX } from "preact";
+import { useId } from "preact/hooks";
+import type { Schemas } from "../api.ts";
+import { t } from "../i18n.ts";
+import { go, refusal } from "../state.ts";
+
+type Props<T> = T & { children?: ComponentChildren };
+
+export function Link({ to, children, current }: Props<{ to: string; current?: boolean }>) {
+  const click = (event: MouseEvent) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    go(to);
+  };
+  return (
+    <a href={to} onClick={click} aria-current={current ? "page" : undefined}>
+      {children}
+    </a>
+  );
+}
+
+export function Button(props: JSX.IntrinsicElements["button"]) {
+  return <button type="button" {...props} />;
+}
+
+export function Field({ label, help, children }: Props<{ label: string; help?: string }>) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      {children}
+      {help && <small>{help}</small>}
+    </label>
+  );
+}
+
+/** Text that is told when the person leaves it or rests, not at every letter. */
+export function Text(props: { label: string; value: string; onChange: (value: string) => void; long?: boolean; help?: string }) {
+  const tell = (event: Event) => {
+    const value = (event.target as HTMLInputElement).value;
+    if (value !== props.value) props.onChange(value);
+  };
+  return (
+    <Field label={props.label} help={props.help ?? ""}>
+      {props.long ? (
+        <textarea rows={3} value={props.value} onChange={tell} dir="auto" />
+      ) : (
+        <input value={props.value} onChange={tell} dir="auto" />
+      )}
+    </Field>
+  );
+}
+
+export function NumberField(props: {
+  label: string;
+  value: number | null | undefined;
+  onChange: (value: number | null) => void;
+  min?: number;
+  max?: number;
+  step?: number;
+  unit?: string;
+  placeholder?: string;
+}) {
+  const tell = (event: Event) => {
+    const text = (event.target as HTMLInputElement).value;
+    props.onChange(text === "" ? null : Number(text));
+  };
+  return (
+    <Field label={props.unit ? `${props.label} (${props.unit})` : props.label}>
+      <input
+        type="number"
+        inputMode="decimal"
+        value={props.value ?? ""}
+        min={props.min}
+        max={props.max}
+        step={props.step ?? "any"}
+        placeholder={props.placeholder ?? ""}
+        onChange={tell}
+      />
+    </Field>
+  );
+}
+
+export function Choice<T extends string>(props: {
+  label: string;
+  value: T | null | undefined;
+  options: readonly (readonly [T, string])[];
+  onChange: (value: T) => void;
+  empty?: string;
+}) {
+  return (
+    <Field label={props.label}>
+      <select value={props.value ?? ""} onChange={(e) => props.onChange((e.target as HTMLSelectElement).value as T)}>
+        {props.empty !== undefined && <option value="">{props.empty}</option>}
+        {props.options.map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+}
+
+/** A few exclusive choices side by side. */
+export function Segments<T extends string>(props: {
+  label: string;
+  value: T;
+  options: readonly (readonly [T, string])[];
+  onChange: (value: T) => void;
+}) {
+  const name = useId();
+  return (
+    <fieldset class="segments">
+      <legend>{props.label}</legend>
+      {props.options.map(([value, words]) => (
+        <label key={value}>
+          <input type="radio" name={name} checked={value === props.value} onChange={() => props.onChange(value)} />
+          <span>{words}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** How well something is known. */
+export function GradeMark({ grade }: { grade: Schemas["Grade"] }) {
+  return (
+    <span class={`grade grade-${grade}`} title={t(`grade-${grade}-help`)}>
+      {t(`grade-${grade}`)}
+    </span>
+  );
+}
+
+export function Gate({ reason }: { reason: Schemas["Reason"] }) {
+  const open = useSignal(false);
+  return (
+    <div class={`gate gate-${reason.gate}`}>
+      <button type="button" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
+        <strong>{t(`gate-${reason.gate}`)}</strong> <bdi>{reason.title}</bdi>
+        {reason.until && <span> {t("gate-until", { date: reason.until })}</span>}
+      </button>
+      {open.value && <p dir="auto">{reason.text}</p>}
+    </div>
+  );
+}
+
+export function RefusalNote() {
+  const now = refusal.value;
+  if (!now) return null;
+  return (
+    <div class="refusal" role="alert">
+      <strong>{t(now.title)}</strong>
+      {now.help && <span> {t(now.help)}</span>}
+      <Button class="quiet" aria-label={t("close")} onClick={() => (refusal.value = null)}>
+        ×
+      </Button>
+    </div>
+  );
+}
+
+export function Busy({ children }: Props<object>) {
+  return (
+    <p class="busy" role="status">
+      <span class="spinner" aria-hidden="true" /> {children ?? t("working")}
+    </p>
+  );
+}
