@@ -47,7 +47,8 @@ fn run(command: &mut Command) {
         Err(e) => fail(&format!("{command:?} cannot be run: {e}")),
     };
     if !output.status.success() {
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let said =
+            format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
         fail(&format!("{command:?} failed:\n{said}"));
     }
 }

@@ -19,6 +19,7 @@ mod plan;
 mod preview;
 mod progress;
 mod refusal;
+mod studio;
 
 use std::process::ExitCode;
 
@@ -50,6 +51,14 @@ enum Command {
     /// How skin and ink look: reflectance of layers, dots and fields of dots.
     #[command(subcommand)]
     Optics(optics::OpticsCommand),
+    /// The studio: the page a practitioner consults with, on this machine only.
+    Serve(studio::ServeArgs),
+    /// Copies the practice's records, photos and key into a new folder.
+    Backup(studio::BackupArgs),
+    /// Puts a backup in the practice's place.
+    Restore(studio::RestoreArgs),
+    /// Checks every record and file of the practice.
+    Verify(studio::VerifyArgs),
 }
 
 fn main() -> ExitCode {
@@ -65,6 +74,10 @@ fn main() -> ExitCode {
         Command::Measure(args) => measure::run(&args).map_err(miette::Report::from),
         Command::Guide(args) => guide::run(&args).map_err(miette::Report::from),
         Command::Optics(command) => optics::run(&command).map_err(miette::Report::from),
+        Command::Serve(args) => studio::serve(&args).map_err(miette::Report::from),
+        Command::Backup(args) => studio::back_up(&args).map_err(miette::Report::from),
+        Command::Restore(args) => studio::bring_back(&args).map_err(miette::Report::from),
+        Command::Verify(args) => studio::check(&args).map_err(miette::Report::from),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -25,6 +25,7 @@ const ORDER: &[&str] = &[
     "archive",
     "document",
     "exchange",
+    "pipeline",
     "studio",
     "cli",
 ];
@@ -69,7 +70,10 @@ fn only_the_right_crate_sees_the_outside_world() {
         ("axum", &["studio"]),
         ("miette", &["cli"]),
         ("clap", &["cli"]),
-        ("jiff", &["plan", "case", "document", "record", "exchange", "studio", "cli"]),
+        (
+            "jiff",
+            &["plan", "case", "document", "record", "record-sqlite", "exchange", "pipeline", "studio", "cli"],
+        ),
     ];
     for (name, manifest) in manifests() {
         for dependency in dependencies(&manifest) {

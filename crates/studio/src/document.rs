@@ -169,7 +169,10 @@ impl Document {
     /// A document after a patch, and the patch that takes it back.
     pub(crate) fn patched(&self, change: &Value) -> Result<(Self, Value), Problem> {
         if !change.is_object() {
-            return Err(Problem::input("an edit has to be an object of the fields it changes", "send a merge patch"));
+            return Err(Problem::input(
+                "an edit has to be an object of the fields it changes",
+                "send a merge patch",
+            ));
         }
         let before = self.to_value()?;
         let back = patch::inverse(&before, change);
@@ -197,7 +200,10 @@ impl Document {
             return Err(Problem::input("an age above 120 years", "type the age in years"));
         }
         if self.intake.appearance_anxiety.is_some_and(|score| score > 40) {
-            return Err(Problem::input("the appearance anxiety score ends at 40", "add the ten answers of 0 to 4"));
+            return Err(Problem::input(
+                "the appearance anxiety score ends at 40",
+                "add the ten answers of 0 to 4",
+            ));
         }
         Ok(())
     }

@@ -183,7 +183,10 @@ pub async fn verify(practice: &Path) -> Result<Report, FolderError> {
 ///
 /// # Errors
 /// If the backup cannot be read or has problems, or the folders cannot be moved.
-pub async fn restore(backup_folder: &Path, practice: &Path) -> Result<(Report, Option<PathBuf>), FolderError> {
+pub async fn restore(
+    backup_folder: &Path,
+    practice: &Path,
+) -> Result<(Report, Option<PathBuf>), FolderError> {
     let found = verify(backup_folder).await?;
     if let Some(problem) = found.problems.first() {
         return Err(StoreError::Database(format!("the backup is damaged: {problem}")).into());

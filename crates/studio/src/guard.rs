@@ -31,8 +31,10 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
     let foreign_host = !app.hosts.iter().any(|own| own == host);
     let origin = headers.get(header::ORIGIN).map(|o| o.to_str().unwrap_or("null").to_owned());
-    let own_origin = |origin: &str| origin.strip_prefix("http://").is_some_and(|o| app.hosts.iter().any(|h| h == o));
-    let site = headers.get("sec-fetch-site").and_then(|s| s.to_str().ok()).unwrap_or("same-origin").to_owned();
+    let own_origin =
+        |origin: &str| origin.strip_prefix("http://").is_some_and(|o| app.hosts.iter().any(|h| h == o));
+    let site =
+        headers.get("sec-fetch-site").and_then(|s| s.to_str().ok()).unwrap_or("same-origin").to_owned();
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
     let foreign_origin = origin.as_deref().is_some_and(|o| !own_origin(o));
     let is_api = request.uri().path().starts_with("/api/");

@@ -71,7 +71,12 @@ impl House {
     /// Opens the practice in a folder, making what is missing.
     pub(crate) async fn open(path: &Path) -> Result<Self, folder::FolderError> {
         let opened = folder::open(path).await?;
-        Ok(Self { store: opened.store, archive: opened.archive, vault: opened.vault, folder: path.to_owned() })
+        Ok(Self {
+            store: opened.store,
+            archive: opened.archive,
+            vault: opened.vault,
+            folder: path.to_owned(),
+        })
     }
 
     /// Where it lies.
@@ -137,8 +142,7 @@ impl House {
         let (unix_ms, random, created) = fresh()?;
         let id = ConsultationId::new(unix_ms, random);
         let document = seal(&key, DOCUMENT, document)?;
-        let row =
-            Consultation { id, client, created, changed: created, edits: EditNumber::NONE, document };
+        let row = Consultation { id, client, created, changed: created, edits: EditNumber::NONE, document };
         self.store.add_consultation(&row).await?;
         Ok(id)
     }
@@ -153,9 +157,9 @@ impl House {
     /// All edits of an opened consultation after a number.
     pub(crate) async fn history(&self, opened: &Open, after: EditNumber) -> Result<History, Problem> {
         let edits = self.store.edits(opened.row.id, after).await?;
-        let entries = edits.into_iter().map(|edit| {
-            Ok((edit.number, edit.at, open::<Entry>(&opened.key, ENTRY, &edit.entry)?))
-        });
+        let entries = edits
+            .into_iter()
+            .map(|edit| Ok((edit.number, edit.at, open::<Entry>(&opened.key, ENTRY, &edit.entry)?)));
         Ok(History(entries.collect::<Result<_, Problem>>()?))
     }
 
@@ -182,11 +186,7 @@ impl House {
             let (document, inverse) = opened.document.patched(&patch)?;
             let entry = Entry { tab: tab.to_owned(), label: label.to_owned(), action, patch, inverse };
             let at = Timestamp::now();
-            let edit = Edit {
-                number: opened.row.edits.next(),
-                at,
-                entry: seal(&opened.key, ENTRY, &entry)?,
-            };
+            let edit = Edit { number: opened.row.edits.next(), at, entry: seal(&opened.key, ENTRY, &entry)? };
             match self.store.append(id, &edit, &seal(&opened.key, DOCUMENT, &document)?).await {
                 Ok(()) => {
                     let row = Consultation { edits: edit.number, changed: at, ..opened.row };
@@ -242,7 +242,12 @@ impl House {
         Ok(self.archive.get(&opened.key, &name).await?)
     }
 
-    pub(crate) async fn change_file(&self, row: &File, opened: &Open, card: &FileCard) -> Result<(), Problem> {
+    pub(crate) async fn change_file(
+        &self,
+        row: &File,
+        opened: &Open,
+        card: &FileCard,
+    ) -> Result<(), Problem> {
         Ok(self.store.change_file(row.id, &seal(&opened.key, FILE, card)?).await?)
     }
 

@@ -125,10 +125,7 @@ impl Studio {
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StudioError> {
         let house = self.app.house.clone();
         let router = router(self.app);
-        axum::serve(self.listener, router)
-            .with_graceful_shutdown(stop)
-            .await
-            .map_err(StudioError::Server)?;
+        axum::serve(self.listener, router).with_graceful_shutdown(stop).await.map_err(StudioError::Server)?;
         house.close().await;
         Ok(())
     }

@@ -25,14 +25,18 @@ pub(crate) fn report(picture: &Picture, found: &Measurement) -> Value {
         }
     };
     put("mm_per_px", found.mm_per_px.clone());
-    let pose = found.pose.clone().ok_or_else(|| "the photo shows no face that can be posed".to_owned());
+    let pose = found.pose.ok_or_else(|| "the photo shows no face that can be posed".to_owned());
     put("yaw_deg", pose.clone().map(|p| p.yaw_deg));
     put("pitch_deg", pose.clone().map(|p| p.pitch_deg));
     put("roll_deg", pose.map(|p| p.roll_deg));
     if let Some(face) = &found.face {
         report["landmarks_px"] = json!(face.landmarks.iter().map(|[x, y, _]| [x, y]).collect::<Vec<_>>());
-        report["irises_px"] =
-            json!(face.eyes.iter().map(|e| json!({"centre": e.iris.centre, "width": e.iris.width_px})).collect::<Vec<_>>());
+        report["irises_px"] = json!(
+            face.eyes
+                .iter()
+                .map(|e| json!({"centre": e.iris.centre, "width": e.iris.width_px}))
+                .collect::<Vec<_>>()
+        );
     }
     report
 }

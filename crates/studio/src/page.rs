@@ -33,11 +33,10 @@ async fn asset(Path(name): Path<String>) -> Response {
 
 fn file(name: &str, cache: &'static str) -> Response {
     match ASSETS.iter().find(|asset| asset.name == name) {
-        Some(asset) => (
-            [(header::CONTENT_TYPE, asset.media_type), (header::CACHE_CONTROL, cache)],
-            asset.content,
-        )
-            .into_response(),
+        Some(asset) => {
+            ([(header::CONTENT_TYPE, asset.media_type), (header::CACHE_CONTROL, cache)], asset.content)
+                .into_response()
+        }
         None => Problem::missing("file of the page").into_response(),
     }
 }

@@ -65,9 +65,8 @@ fn jpeg(bytes: &[u8]) -> Option<Vec<u8>> {
 fn png(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut png = Png::from_bytes(Bytes::copy_from_slice(bytes)).ok()?;
     let lens = png.exif().and_then(|exif| kept_exif(&exif));
-    let keep = [
-        *b"IHDR", *b"PLTE", *b"IDAT", *b"IEND", *b"tRNS", *b"gAMA", *b"cHRM", *b"sRGB", *b"iCCP", *b"cICP",
-    ];
+    let keep =
+        [*b"IHDR", *b"PLTE", *b"IDAT", *b"IEND", *b"tRNS", *b"gAMA", *b"cHRM", *b"sRGB", *b"iCCP", *b"cICP"];
     png.chunks_mut().retain(|chunk| keep.contains(&chunk.kind()));
     if let Some(lens) = lens {
         png.set_exif(Some(lens));
@@ -217,7 +216,8 @@ mod tests {
         exif.extend(b"SERIAL-SECRET\0");
         let mut jpeg = Jpeg::from_bytes(Bytes::from(plain.into_inner())).unwrap();
         jpeg.set_exif(Some(Bytes::from(exif)));
-        let comment = img_parts::jpeg::JpegSegment::new_with_contents(markers::COM, Bytes::from_static(b"HOME-SECRET"));
+        let comment =
+            img_parts::jpeg::JpegSegment::new_with_contents(markers::COM, Bytes::from_static(b"HOME-SECRET"));
         jpeg.segments_mut().insert(1, comment);
         jpeg.encoder().bytes().to_vec()
     }

@@ -1,27 +1,9 @@
-//! What goes to paper, and what is said when all is written.
+//! What is said when all is written.
 
 use std::path::Path;
 
 use stubble_case::Case;
-use stubble_document::{Picture, PlanPaper, plan_pdf};
-use stubble_evidence::{Estimate, Evidence};
-use stubble_placement::Layout;
-
-use super::pictures::Rendered;
-use crate::refusal::Refusal;
-
-/// Sets the plan on paper.
-pub(super) fn pdf(
-    case: &Case,
-    layout: &Layout,
-    pictures: &[Rendered],
-    evidence: &Evidence,
-) -> Result<Vec<u8>, Refusal> {
-    let pictures: Vec<Picture<'_>> =
-        pictures.iter().map(|p| Picture { view: p.view, when: p.when, bytes: &p.jpeg }).collect();
-    plan_pdf(&PlanPaper { case, layout, pictures: &pictures, evidence })
-        .map_err(|e| Refusal::new(e.to_string()))
-}
+use stubble_evidence::Estimate;
 
 /// Says in a few lines what was made and where.
 pub(super) fn summary(case: &Case, out: &Path) {

@@ -8,14 +8,12 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use nalgebra::Isometry3;
-use stubble_case::{
-    Archive, ArchivePath, Case, DesignRecord, FindingRecord, Folder, HeadRecord, Measured, PlacementRecord,
-    Severity, hairline_distances,
-};
-use stubble_design::{Design, DesignRequest, Designer, Finding};
+use stubble_case::{Archive, ArchivePath, Folder};
+use stubble_design::{Design, DesignRequest, Designer};
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, GivenLandmarks, Head, HeadOptions, Remark, Unit, format, sample_head};
-use stubble_placement::{Canvas, Layout, Settings, place, write_dots};
+use stubble_pipeline::{Dots, plan_pdf};
+use stubble_placement::{Layout, write_dots};
 use stubble_plan::{Plan, PlanInput};
 
 pub(crate) use args::PlanArgs;
@@ -52,7 +50,9 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
 
     progress.stage("planning sessions, ink, time and cost")?;
     let plan = plan(&args, &condition, &head, &design, &layout, &evidence)?;
-    let case = case(&args, &head, &design, &layout, plan, &evidence)?;
+    let client = args.client.as_deref().unwrap_or(if args.is_sample() { "Sample client" } else { "Client" });
+    let stages = (&head, &design, &layout);
+    let case = stubble_pipeline::case(client, date(&args), args.seed, stages, plan, &evidence);
 
     progress.stage("rendering pictures")?;
     let pictures = pictures::render(&args, &head, &design, &layout, &evidence)?;
@@ -60,7 +60,7 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
     progress.stage("setting the PDF")?;
     let archive = Archive::new(case.clone(), dots_csv, attached(scan)?);
     let (pdf, (pngs, packed)) = rayon::join(
-        || files::pdf(&case, &layout, &pictures, &evidence),
+        || plan_pdf(&case, &layout, &pictures, &evidence),
         || rayon::join(|| pictures::pngs(&pictures), || archive.to_bytes()),
     );
 
@@ -70,7 +70,7 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
     let staging = Staging::new(&args.out, args.force)?;
     staging.write("plan.json", &plan_json)?;
     staging.write("dots.csv", archive.dots_csv())?;
-    staging.write("plan.pdf", &pdf?)?;
+    staging.write("plan.pdf", &pdf.map_err(|e| Refusal::new(e.to_string()))?)?;
     for (name, png) in &pngs? {
         staging.write(name, png)?;
     }
@@ -177,12 +177,9 @@ fn dots(
         Refusal::new(format!("the dots cannot be placed: {what}"))
             .help("choose another --condition, or another number of --dots")
     };
-    let canvas = Canvas::from_design(&head.scalp, &design.fields, &design.techniques)
+    let wish = Dots { count: args.dots.map(|n| n as usize), seed: args.seed, ..Dots::default() };
+    let placement = stubble_pipeline::place(head, design, &wish, evidence, &crate::progress::Stoppable)
         .map_err(|e| refused(e.to_string()))?;
-    let defaults = Settings::new(evidence).map_err(|e| refused(e.to_string()))?;
-    let settings = Settings { count: args.dots.map(|n| n as usize), seed: args.seed, ..defaults };
-    let placement =
-        place(&canvas, &settings, &crate::progress::Stoppable).map_err(|e| refused(e.to_string()))?;
     for remark in &placement.remarks {
         progress.note(remark);
     }
@@ -211,67 +208,9 @@ fn plan(
         .map_err(|e| Refusal::new(format!("no plan can be made: {e}")).help("change the option it names"))
 }
 
-fn case(
-    args: &PlanArgs,
-    head: &Head,
-    design: &Design,
-    layout: &Layout,
-    plan: Plan,
-    evidence: &Evidence,
-) -> Result<Case, Refusal> {
-    let distances = design.hairline.as_ref().map_or_else(Vec::new, |line| hairline_distances(head, line));
-    let findings = design.findings.iter().map(finding).collect();
-    let client = args.client.as_deref().unwrap_or(if args.is_sample() { "Sample client" } else { "Client" });
-    Ok(Case::new(
-        client,
-        date(args),
-        args.seed,
-        head_record(head),
-        DesignRecord::of(design, distances, findings),
-        PlacementRecord::of(layout),
-        plan,
-        evidence,
-    ))
-}
-
 /// The day the plan is made: given, or today.
 fn date(args: &PlanArgs) -> Date {
     args.date.unwrap_or_else(|| jiff::Zoned::now().date())
-}
-
-fn head_record(head: &Head) -> HeadRecord {
-    let measures = head.measures;
-    let ends_mm = head.landmarks.nasion.error_mm.hypot(head.landmarks.inion.error_mm);
-    let ears_mm = head.landmarks.left_preauricular.error_mm.hypot(head.landmarks.right_preauricular.error_mm);
-    let measured = |value: f64, error: f64| Measured { value, error };
-    let area = head.scalp.hair_bearing_cm2();
-    HeadRecord::of(
-        head,
-        // The border of the scalp moves with the landmarks: its length times half their error, both ways.
-        measured(area, area * 2.0 * ends_mm.max(1.0) / measures.sagittal_mm),
-        BTreeMap::from([
-            ("head length".to_owned(), measured(measures.length_mm, head.landmarks.glabella.error_mm)),
-            (
-                "head breadth above the ears".to_owned(),
-                measured(measures.breadth_mm, head.landmarks.glabella.error_mm),
-            ),
-            (
-                "head circumference".to_owned(),
-                measured(measures.circumference_mm, 2.0 * head.landmarks.glabella.error_mm),
-            ),
-            ("nasion to inion over the top".to_owned(), measured(measures.sagittal_mm, ends_mm)),
-            ("ear to ear over the top".to_owned(), measured(measures.coronal_mm, ears_mm)),
-        ]),
-    )
-}
-
-fn finding(finding: &Finding) -> FindingRecord {
-    let severity = match finding.severity {
-        stubble_design::Severity::Note => Severity::Note,
-        stubble_design::Severity::Warn => Severity::Warning,
-        stubble_design::Severity::Stop => Severity::Serious,
-    };
-    FindingRecord { severity, text: format!("{} {}", finding.says, finding.change) }
 }
 
 fn attached(scan: Option<ScanFile>) -> Result<BTreeMap<ArchivePath, Vec<u8>>, Refusal> {

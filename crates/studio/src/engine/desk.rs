@@ -9,7 +9,8 @@ use std::sync::{Arc, mpsc};
 use stubble_design::{DesignRequest, Designer};
 use stubble_evidence::Evidence;
 use stubble_head::Head;
-use stubble_placement::{Canvas, Progress, Quality, Settings, Stage, place};
+use stubble_pipeline::Dots;
+use stubble_placement::{Quality, Silent};
 use stubble_record::FileId;
 use tokio::sync::oneshot;
 
@@ -80,8 +81,7 @@ impl Desk {
                         return drop(ready.send(Err(Problem::input(e.to_string(), help))));
                     }
                 };
-                let bench =
-                    Bench { head: &head, designer, evidence: &evidence, done: RefCell::default() };
+                let bench = Bench { head: &head, designer, evidence: &evidence, done: RefCell::default() };
                 if ready.send(Ok(Arc::clone(&head))).is_ok() {
                     for job in queue {
                         job(&bench);
@@ -126,17 +126,6 @@ impl Desk {
     }
 }
 
-/// Placement that nobody stops.
-struct Unwatched;
-
-impl Progress for Unwatched {
-    fn report(&self, _stage: Stage, _done: f64) {}
-
-    fn cancelled(&self) -> bool {
-        false
-    }
-}
-
 impl Bench<'_> {
     /// The design and its dots, for treatment; kept, so that asking again costs nothing.
     pub(crate) fn work(&self, request: &DesignRequest, seed: u64) -> Result<Arc<Work>, Problem> {
@@ -162,15 +151,10 @@ impl Bench<'_> {
         quality: Quality,
     ) -> Result<Work, Problem> {
         let help = "change the value it names";
-        let design =
-            self.designer.design(request).map_err(|e| Problem::input(e.to_string(), help))?;
-        let no_dots =
-            |e: &dyn std::fmt::Display| Problem::input(format!("the dots cannot be placed: {e}"), help);
-        let canvas = Canvas::from_design(&self.head.scalp, &design.fields, &design.techniques)
-            .map_err(|e| no_dots(&e))?;
-        let defaults = Settings::new(self.evidence).map_err(Problem::failure)?;
-        let settings = Settings { seed, quality, ..defaults };
-        let placement = place(&canvas, &settings, &Unwatched).map_err(|e| no_dots(&e))?;
+        let design = self.designer.design(request).map_err(|e| Problem::input(e.to_string(), help))?;
+        let dots = Dots { count: None, seed, quality };
+        let placement = stubble_pipeline::place(self.head, &design, &dots, self.evidence, &Silent)
+            .map_err(|e| Problem::input(format!("the dots cannot be placed: {e}"), help))?;
         Ok(Work { design, layout: placement.layout, remarks: placement.remarks })
     }
 }

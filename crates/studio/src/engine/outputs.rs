@@ -1,18 +1,24 @@
 //! What leaves the engine: pictures, plans, papers.
 
+use std::collections::BTreeMap;
+
+use nalgebra::Isometry3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_appearance::{
     Distance, HairGrowth, Light, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio, View, When,
 };
+use stubble_case::Archive;
 use stubble_design::Design;
 use stubble_evidence::Evidence;
 use stubble_head::Head;
 use stubble_optics::{Skin, SkinTone};
-use stubble_placement::Layout;
+use stubble_pipeline::{PictureSet, VIEWS, pictures, plan_pdf};
+use stubble_placement::{Layout, write_dots};
 use stubble_plan::{Comparison, Person, Plan, PlanInput, SkinGroup, compare};
 
 use super::{House, today};
+use crate::document::{Document, OptionName};
 use crate::problem::Problem;
 
 /// Years over which alternatives are compared.
@@ -90,16 +96,15 @@ impl PictureWish {
 }
 
 /// The skin that pictures show; light where nothing is known.
-fn skin(group: Option<SkinGroup>, evidence: &Evidence) -> Result<Skin, Problem> {
-    let tone = match group {
+fn tone(group: Option<SkinGroup>) -> SkinTone {
+    match group {
         Some(SkinGroup::VeryLight) => SkinTone::VeryLight,
         Some(SkinGroup::Light) | None => SkinTone::Light,
         Some(SkinGroup::Intermediate) => SkinTone::Intermediate,
         Some(SkinGroup::Tan) => SkinTone::Tan,
         Some(SkinGroup::Brown) => SkinTone::Brown,
         Some(SkinGroup::Dark) => SkinTone::Dark,
-    };
-    Skin::preset(evidence, tone).map_err(Problem::failure)
+    }
 }
 
 impl Work {
@@ -113,7 +118,7 @@ impl Work {
         evidence: &Evidence,
     ) -> Result<Picture, Problem> {
         let when = wish.moment()?;
-        let skin = skin(group, evidence)?;
+        let skin = Skin::preset(evidence, tone(group)).map_err(Problem::failure)?;
         let full = evidence.figure("hair.hairs_per_cm2").map_err(Problem::failure)?.value;
         let hairs_per_cm2: Vec<f64> = self.design.native_share.iter().map(|share| share * full).collect();
         let growth = HairGrowth {
@@ -131,8 +136,9 @@ impl Work {
             light: wish.light,
             seed,
         };
-        let no_picture =
-            |e: &dyn std::fmt::Display| Problem::input(format!("the picture cannot be made: {e}"), "change the design");
+        let no_picture = |e: &dyn std::fmt::Display| {
+            Problem::input(format!("the picture cannot be made: {e}"), "change the design")
+        };
         let mut studio = Studio::new(scene, evidence).map_err(|e| no_picture(&e))?.case(wish.case);
         if let Some(metres) = wish.distance_m {
             studio = studio.seen_from(Distance::of_metres(metres, evidence).map_err(Problem::failure)?);
@@ -150,8 +156,9 @@ impl Work {
         practice: &Practice,
         evidence: &Evidence,
     ) -> Result<Planned, Problem> {
-        let refused =
-            |e: stubble_plan::PlanError| Problem::input(format!("no plan can be made: {e}"), "change the answer it names");
+        let refused = |e: stubble_plan::PlanError| {
+            Problem::input(format!("no plan can be made: {e}"), "change the answer it names")
+        };
         let area_cm2 = head.scalp.hair_bearing_cm2();
         let mut input = PlanInput::from_layout(
             &self.layout,
@@ -169,11 +176,83 @@ impl Work {
     }
 }
 
-#[derive(Clone, Copy)]
-pub(crate) struct Paper;
-impl std::str::FromStr for Paper { type Err = Problem; fn from_str(_: &str) -> Result<Self, Problem> { Ok(Paper) } }
+/// A paper that leaves the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Paper {
+    /// The plan to hold.
+    PlanPdf,
+    /// The same plan for other programs.
+    PlanJson,
+    /// Every dot, a row each.
+    DotsCsv,
+    /// The case: all of it in one file.
+    CaseFile,
+}
+
+impl std::str::FromStr for Paper {
+    type Err = Problem;
+
+    fn from_str(name: &str) -> Result<Self, Problem> {
+        [Self::PlanPdf, Self::PlanJson, Self::DotsCsv, Self::CaseFile]
+            .into_iter()
+            .find(|paper| paper.file_name() == name)
+            .ok_or_else(|| Problem::missing("paper"))
+    }
+}
+
 impl Paper {
-    pub(crate) fn make(&self, _w: &Work, _h: &Head, _n: &str, _d: &crate::document::Document, _o: crate::document::OptionName, _p: &Practice, _e: &Evidence) -> Result<Vec<u8>, Problem> { Ok(vec![]) }
-    pub(crate) fn file_name(&self) -> &'static str { "" }
-    pub(crate) fn media_type(&self) -> &'static str { "" }
+    pub(crate) fn file_name(self) -> &'static str {
+        match self {
+            Self::PlanPdf => "plan.pdf",
+            Self::PlanJson => "plan.json",
+            Self::DotsCsv => "dots.csv",
+            Self::CaseFile => "plan.stubble",
+        }
+    }
+
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Self::PlanPdf => "application/pdf",
+            Self::PlanJson => "application/json",
+            Self::DotsCsv => "text/csv; charset=utf-8",
+            Self::CaseFile => "application/zip",
+        }
+    }
+
+    /// Makes the paper of a finished design.
+    pub(crate) fn make(
+        self,
+        work: &Work,
+        head: &Head,
+        client: &str,
+        (document, option): (&Document, OptionName),
+        practice: &Practice,
+        evidence: &Evidence,
+    ) -> Result<Vec<u8>, Problem> {
+        let mut dots = Vec::new();
+        write_dots(&work.layout, &Isometry3::identity(), &mut dots).map_err(Problem::failure)?;
+        if self == Self::DotsCsv {
+            return Ok(dots);
+        }
+        let plan = work.plan(head, document.person(option), practice, evidence)?.plan;
+        let stages = (head, &work.design, &work.layout);
+        let case = stubble_pipeline::case(client, today(), document.seed, stages, plan, evidence);
+        let archive = Archive::new(case, dots, BTreeMap::new());
+        match self {
+            Self::PlanJson => archive.case().to_json().map_err(Problem::failure),
+            Self::CaseFile => archive.to_bytes().map_err(Problem::failure),
+            Self::PlanPdf | Self::DotsCsv => {
+                let moments = When::of_plan(work.layout.sessions);
+                let set = PictureSet {
+                    views: &VIEWS,
+                    moments: &moments,
+                    size: Size::new(700, 850),
+                    skin: tone(document.intake.skin),
+                    seed: document.seed,
+                };
+                let pictures = pictures(stages, &set, evidence, &|| true).map_err(Problem::failure)?;
+                plan_pdf(archive.case(), &work.layout, &pictures, evidence).map_err(Problem::failure)
+            }
+        }
+    }
 }

@@ -111,7 +111,11 @@ pub(super) fn register(api: &mut Api) {
     );
     let (takes, gives) = (api.json::<Edit>(), api.json::<Opened>());
     api.route(
-        ("post", "/api/consultations/{consultation}/edits", "Edits a consultation; answered once it is on the disk."),
+        (
+            "post",
+            "/api/consultations/{consultation}/edits",
+            "Edits a consultation; answered once it is on the disk.",
+        ),
         takes,
         gives,
         edit,
@@ -149,8 +153,7 @@ async fn edit(
         Asked::Undo => Change::Undo,
         Asked::Redo => Change::Redo,
     };
-    let opened =
-        app.house.edit(id(&consultation, "consultation")?, &edit.tab, &edit.label, &change).await?;
+    let opened = app.house.edit(id(&consultation, "consultation")?, &edit.tab, &edit.label, &change).await?;
     view(&app, opened, edit.after, &edit.tab).await.map(Json)
 }
 
@@ -158,9 +161,7 @@ async fn history(State(app): State<App>, Path(consultation): Path<String>) -> Re
     let opened = app.house.consultation(id(&consultation, "consultation")?).await?;
     let history = app.house.history(&opened, EditNumber::NONE).await?;
     let lines = history.0.into_iter().rev();
-    Ok(Json(
-        lines.map(|(number, at, e)| Line { number, at, tab: e.tab, label: e.label }).collect(),
-    ))
+    Ok(Json(lines.map(|(number, at, e)| Line { number, at, tab: e.tab, label: e.label }).collect()))
 }
 
 async fn view(app: &App, opened: Open, known: EditNumber, tab: &str) -> Result<Opened, Problem> {

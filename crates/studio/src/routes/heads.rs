@@ -8,8 +8,8 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_head::{HeadMeasures, HeadOptions, Landmarks, ScalpCoordinate, Unit, format, sample_head};
 use stubble_head::{Anthropometry, Head, Point};
+use stubble_head::{HeadMeasures, HeadOptions, Landmarks, ScalpCoordinate, Unit, format, sample_head};
 use stubble_record::FileKind;
 
 use super::{Given, Reply, id};
@@ -70,7 +70,11 @@ pub(super) fn register(api: &mut Api) {
     );
     let (takes, gives) = (api.json::<Draw>(), api.json::<Drawn>());
     api.route(
-        ("post", "/api/consultations/{consultation}/draw", "Draws a design: line, zones, dots, what the critic says."),
+        (
+            "post",
+            "/api/consultations/{consultation}/draw",
+            "Draws a design: line, zones, dots, what the critic says.",
+        ),
         takes,
         gives,
         draw,

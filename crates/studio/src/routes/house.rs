@@ -13,7 +13,7 @@ use crate::engine::Practice;
 use crate::problem::Problem;
 
 /// Languages of the page.
-const LANGUAGES: [&str; 4] = ["en", "de", "es", "ar"];
+const LANGUAGES: [&str; 1] = ["en"];
 
 /// Settings of the practice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -81,7 +81,12 @@ pub(super) fn register(api: &mut Api) {
     let gives = api.json::<Vec<Question>>();
     api.route(("get", "/api/questions", "The health questions."), Body::Empty, gives, questions);
     let gives = api.json::<Vec<Topic>>();
-    api.route(("get", "/api/guide", "What people ask about the treatment, answered."), Body::Empty, gives, topics);
+    api.route(
+        ("get", "/api/guide", "What people ask about the treatment, answered."),
+        Body::Empty,
+        gives,
+        topics,
+    );
 }
 
 async fn about(State(app): State<App>) -> Reply<About> {
@@ -101,7 +106,7 @@ async fn set(State(app): State<App>, Given(settings): Given<Settings>) -> Reply<
     if let Some(language) = &settings.language
         && !LANGUAGES.contains(&language.as_str())
     {
-        return Err(Problem::input(format!("there is no page in `{language}`"), "choose en, de, es or ar"));
+        return Err(Problem::input(format!("there is no page in `{language}`"), "choose en"));
     }
     let factor = format!("cost.factor_{}", settings.region.to_ascii_lowercase());
     if app.engine.evidence.figure(&factor).is_err() {

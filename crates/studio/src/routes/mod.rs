@@ -39,7 +39,9 @@ impl<T: DeserializeOwned> FromRequest<App> for Given<T> {
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         match Json::<T>::from_request(request, app).await {
             Ok(Json(value)) => Ok(Self(value)),
-            Err(e) => Err(Problem::new(e.status(), "body", e.body_text(), "send what `openapi.json` describes")),
+            Err(e) => {
+                Err(Problem::new(e.status(), "body", e.body_text(), "send what `openapi.json` describes"))
+            }
         }
     }
 }

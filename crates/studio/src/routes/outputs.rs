@@ -34,7 +34,7 @@ pub(super) fn register(api: &mut Api) {
         (
             "get",
             "/api/consultations/{consultation}/designs/{design}/papers/{paper}",
-            "A paper of a design: plan.pdf, dots.csv, plan.json, case.stubble.",
+            "A paper of a design: plan.pdf, plan.json, dots.csv, plan.stubble.",
         ),
         Body::Empty,
         Body::Bytes("application/octet-stream"),
@@ -54,7 +54,10 @@ async fn finished(
     Ok((opened, option, desk, work))
 }
 
-async fn plan(State(app): State<App>, Path((consultation, design)): Path<(String, String)>) -> Reply<Planned> {
+async fn plan(
+    State(app): State<App>,
+    Path((consultation, design)): Path<(String, String)>,
+) -> Reply<Planned> {
     let (opened, option, desk, work) = finished(&app, &consultation, &design).await?;
     let practice = practice(&app).await?;
     let engine = Arc::clone(&app.engine);
@@ -73,7 +76,7 @@ async fn paper(
     let engine = Arc::clone(&app.engine);
     let document = opened.document;
     let bytes = blocking(move || {
-        paper.make(&work, desk.head(), &card.name, &document, option, &practice, &engine.evidence)
+        paper.make(&work, desk.head(), &card.name, (&document, option), &practice, &engine.evidence)
     })
     .await??;
     let name = format!("attachment; filename=\"{}\"", paper.file_name());

@@ -1,6 +1,6 @@
 // The studio's API: typed requests, and refusals as values that say what to do.
 
-import type { components } from "./api.d.ts";
+import type { components } from "./schema.d.ts";
 
 export type Schemas = components["schemas"];
 export type Opened = Schemas["Opened"];

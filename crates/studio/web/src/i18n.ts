@@ -1,18 +1,15 @@
-// Words from Fluent catalogues, one a language; English stands in for what another lacks.
+// Words from Fluent catalogues, one a language; a language is added by its catalogue and a line here.
 
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import { computed, signal } from "@preact/signals";
-import ar from "../locales/ar.ftl";
-import de from "../locales/de.ftl";
 import en from "../locales/en.ftl";
-import es from "../locales/es.ftl";
 
-const texts = { en, de, es, ar };
+const texts = { en };
 export type Language = keyof typeof texts;
-export const LANGUAGES: Record<Language, string> = { en: "English", de: "Deutsch", es: "Español", ar: "العربية" };
+export const LANGUAGES: Record<Language, string> = { en: "English" };
 
 function bundle(language: Language): FluentBundle {
-  const made = new FluentBundle(language, { useIsolating: language === "ar" });
+  const made = new FluentBundle(language);
   made.addResource(new FluentResource(texts[language]));
   return made;
 }
@@ -35,7 +32,6 @@ export const language = signal<Language>(preferred());
 export function setLanguage(next: string | null | undefined): void {
   language.value = next && next in texts ? (next as Language) : preferred();
   document.documentElement.lang = language.value;
-  document.documentElement.dir = language.value === "ar" ? "rtl" : "ltr";
 }
 
 /** The words for an id in the page's language; ids that no catalogue knows are shown as they are. */

@@ -102,7 +102,7 @@ export class HeadScene {
     geometry.setAttribute("normal", new BufferAttribute(new Float32Array(bytes, 8 + vertices * 12, vertices * 3), 3));
     geometry.setIndex(new BufferAttribute(new Uint32Array(bytes, 8 + vertices * 24, triangles * 3), 1));
     if (this.surface) this.scene.remove(this.surface);
-    this.surface = new Mesh(geometry, new MeshStandardMaterial({ color: new Color(skin), roughness: 0.75 }));
+    this.surface = new Mesh(geometry, new MeshStandardMaterial({ color: new Color(skin), roughness: 0.75, polygonOffset: true, polygonOffsetFactor: 6, polygonOffsetUnits: 40 }));
     this.scene.add(this.surface);
     this.draw();
   }
@@ -129,7 +129,7 @@ export class HeadScene {
     const colours = new Float32Array(positions.length);
     for (let i = 0; i < positions.length / 3; i++) {
       const p = [positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!];
-      lifted.set(lift(p, 0.25), 3 * i);
+      lifted.set(lift(p, 0.6), 3 * i);
       const colour = new Color(SESSION_COLOURS[((sessions[i] ?? 1) - 1) % SESSION_COLOURS.length]);
       colours.set([colour.r, colour.g, colour.b], 3 * i);
     }

@@ -1,0 +1,258 @@
+//! The studio over its own socket: what a page gets, what a stranger does not, and what survives.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+use stubble_studio::{Config, Studio, backup, restore, verify};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// A studio that is open until it is closed.
+struct House {
+    address: String,
+    stop: oneshot::Sender<()>,
+    served: JoinHandle<()>,
+}
+
+/// Status, head and body of an answer.
+struct Answer {
+    status: u16,
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).expect("JSON")
+    }
+}
+
+impl House {
+    async fn open(folder: &Path) -> Self {
+        let studio = Studio::bind(&Config { data: folder.to_owned(), port: 0 }).await.expect("a studio");
+        let address = studio.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let served = tokio::spawn(async move {
+            let stop = async {
+                let _ = stopped.await;
+            };
+            studio.serve(stop).await.expect("served to the end");
+        });
+        Self { address, stop, served }
+    }
+
+    async fn close(self) {
+        let _ = self.stop.send(());
+        self.served.await.expect("closed");
+    }
+
+    /// A request as raw as a stranger would send it.
+    async fn ask(&self, method: &str, path: &str, headers: &str, body: &[u8]) -> Answer {
+        let mut stream = TcpStream::connect(&self.address).await.expect("a connection");
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n",
+            body.len()
+        );
+        stream.write_all(head.as_bytes()).await.expect("written");
+        let _ = stream.write_all(body).await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        let split = answer.windows(4).position(|w| w == b"\r\n\r\n").expect("a head");
+        let head = String::from_utf8_lossy(&answer[..split]).to_ascii_lowercase();
+        let status = head.split_whitespace().nth(1).and_then(|s| s.parse().ok()).expect("a status");
+        let raw = &answer[split + 4..];
+        let body = if head.contains("transfer-encoding: chunked") { unchunked(raw) } else { raw.to_vec() };
+        Answer { status, head, body }
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.ask("GET", path, &format!("host: {}\r\n", self.address), b"").await
+    }
+
+    async fn send(&self, method: &str, path: &str, body: &Value) -> Answer {
+        let headers =
+            format!("host: {0}\r\norigin: http://{0}\r\ncontent-type: application/json\r\n", self.address);
+        self.ask(method, path, &headers, body.to_string().as_bytes()).await
+    }
+
+    async fn edit(&self, consultation: &str, after: u64, tab: &str, change: Value) -> Answer {
+        let edit = json!({"after": after, "tab": tab, "label": "test", "change": change});
+        self.send("POST", &format!("/api/consultations/{consultation}/edits"), &edit).await
+    }
+}
+
+fn unchunked(mut raw: &[u8]) -> Vec<u8> {
+    let mut body = Vec::new();
+    while let Some(end) = raw.windows(2).position(|w| w == b"\r\n") {
+        let size = std::str::from_utf8(&raw[..end]).ok().and_then(|s| usize::from_str_radix(s, 16).ok());
+        let Some(size) = size.filter(|s| *s > 0) else { break };
+        body.extend(&raw[end + 2..end + 2 + size]);
+        raw = &raw[end + 2 + size + 2..];
+    }
+    body
+}
+
+fn merge(patch: Value) -> Value {
+    json!({"kind": "merge", "patch": patch})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_is_there_and_says_where_it_may_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path()).await;
+    let page = house.get("/").await;
+    assert_eq!(page.status, 200);
+    let text = String::from_utf8(page.body).unwrap();
+    let script = text.split("src=\"").nth(1).and_then(|t| t.split('"').next()).unwrap();
+    assert_eq!(house.get(script).await.status, 200, "the page's script {script} is served");
+    assert!(page.head.contains("content-security-policy: default-src 'self'"));
+    assert!(!text.contains("http://") && !text.contains("https://"), "the page asks no other host");
+    assert_eq!(house.get("/c/anything/design").await.status, 200, "the page's own addresses show the page");
+    assert_eq!(house.get("/api/nothing").await.status, 404);
+    assert_eq!(house.get("/../../etc/passwd.txt").await.status, 404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_get_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path()).await;
+    let own = format!("host: {}\r\n", house.address);
+    for headers in [
+        "host: attacker.example\r\n".to_owned(),
+        format!("{own}origin: https://attacker.example\r\n"),
+        format!("{own}origin: null\r\n"),
+        format!("{own}sec-fetch-site: cross-site\r\n"),
+        String::new(),
+    ] {
+        let answer = house.ask("GET", "/api/clients", &headers, b"").await;
+        assert!(matches!(answer.status, 400 | 403), "{headers}: {}", answer.status);
+        assert!(!String::from_utf8_lossy(&answer.body).contains("Sample client"), "{headers}");
+    }
+    let hostile = "%2e%2e%2f%2e%2e%2fkey";
+    assert_eq!(house.get(&format!("/api/files/{hostile}")).await.status, 404);
+    assert_eq!(house.get(&format!("/api/consultations/{hostile}")).await.status, 404);
+    assert_eq!(house.get("/assets/..%2f..%2fkey").await.status, 404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn edits_of_two_windows_are_both_kept_undone_and_survive_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path()).await;
+    let made = house.send("POST", "/api/clients", &json!({"name": "Ann", "note": ""})).await.json();
+    let id = made["consultation"].as_str().unwrap().to_owned();
+
+    house.edit(&id, 0, "one", merge(json!({"intake": {"age_years": 40}}))).await;
+    // The second window has not seen that edit.
+    let second = house.edit(&id, 0, "two", merge(json!({"intake": {"reason": "density"}}))).await.json();
+    assert_eq!(second["document"]["intake"]["age_years"], 40);
+    assert_eq!(second["document"]["intake"]["reason"], "density");
+    assert_eq!(second["others"][0]["tab"], "one");
+
+    let undone = house.edit(&id, 2, "one", json!({"kind": "undo"})).await.json();
+    assert_eq!(undone["document"]["intake"]["reason"], "");
+    house.close().await;
+
+    let house = House::open(folder.path()).await;
+    let again = house.get(&format!("/api/consultations/{id}")).await.json();
+    assert_eq!(again["document"]["intake"]["age_years"], 40);
+    assert_eq!(again["redo"], "test");
+    let redone = house.edit(&id, 3, "one", json!({"kind": "redo"})).await.json();
+    assert_eq!(redone["document"]["intake"]["reason"], "density");
+    let history = house.get(&format!("/api/consultations/{id}/history")).await.json();
+    assert_eq!(history.as_array().unwrap().len(), 4);
+
+    let wrong = house.edit(&id, 4, "one", merge(json!({"intake": {"age_years": 400}}))).await;
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.head.contains("application/problem+json") && wrong.json()["help"].is_string());
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_photo_without_permission_and_none_that_is_no_photo() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path()).await;
+    let made = house.send("POST", "/api/clients", &json!({"name": "Ann", "note": ""})).await.json();
+    let id = made["consultation"].as_str().unwrap().to_owned();
+    let path = format!("/api/consultations/{id}/files?name=a.jpg&kind=photo");
+    let own = format!("host: {0}\r\norigin: http://{0}\r\n", house.address);
+    let refused = house.ask("POST", &path, &own, b"\xff\xd8\xff").await;
+    assert_eq!((refused.status, refused.json()["type"].as_str().unwrap()), (403, "permission"));
+    let permission = json!({"intake": {"photo_permission": {"date": "2026-11-26", "text": "2026-11"}}});
+    house.edit(&id, 0, "one", merge(permission)).await;
+    for body in [b"\xff\xd8\xff".as_slice(), b"not a photo", b""] {
+        assert_eq!(house.ask("POST", &path, &own, body).await.status, 422);
+    }
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sample_client_is_drawn_planned_and_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path()).await;
+    let clients = house.get("/api/clients").await.json();
+    assert_eq!(clients[0]["sample"], true);
+    let id = clients[0]["consultations"][0]["id"].as_str().unwrap().to_owned();
+    let opened = house.get(&format!("/api/consultations/{id}")).await.json();
+    let draw = json!({"request": opened["document"]["designs"]["a"], "seed": 1, "draft": true});
+    let drawn = house.send("POST", &format!("/api/consultations/{id}/draw"), &draw).await.json();
+    assert!(drawn["dots"].as_u64().unwrap() > 5_000);
+    assert_eq!(drawn["hairline"]["handles"].as_array().unwrap().len(), 11);
+    let design = format!("/api/consultations/{id}/designs/a");
+    let picture = house.get(&format!("{design}/picture?view=front&when=5y&width=300&height=360")).await;
+    assert!(picture.head.contains("image/jpeg") && picture.body.starts_with(b"\xff\xd8"));
+    assert!(picture.body.windows(18).any(|w| w == b"compositeSynthetic"), "the picture is marked");
+    let planned = house.get(&format!("{design}/plan")).await.json();
+    assert_eq!(planned["plan"]["sessions"].as_array().unwrap().len(), 3);
+    assert_eq!(planned["comparison"]["years"], 10);
+    let dots = house.get(&format!("{design}/papers/dots.csv")).await;
+    assert!(dots.body.starts_with(b"id,session,order,x_mm"));
+    let pdf = house.get(&format!("{design}/papers/plan.pdf")).await;
+    assert!(pdf.body.starts_with(b"%PDF-"));
+    assert_eq!(house.get(&format!("{design}/papers/secrets.txt")).await.status, 404);
+    house.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_practice_is_backed_up_checked_and_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let (practice, copy) = (folder.path().join("practice"), folder.path().join("copy"));
+    let house = House::open(&practice).await;
+    house.send("POST", "/api/clients", &json!({"name": "Zoe Unmistakable", "note": "scar"})).await;
+    assert_eq!(backup(&practice, &copy).await.unwrap().clients, 2, "while the studio is open");
+    assert!(backup(&practice, &copy).await.is_err(), "never over what is there");
+    let clients = house.get("/api/clients").await.json();
+    let zoe = clients[0]["id"].as_str().unwrap();
+    assert_eq!(house.send("DELETE", &format!("/api/clients/{zoe}"), &json!({})).await.status, 200);
+    house.close().await;
+
+    for file in std::fs::read_dir(&practice).unwrap() {
+        let path = file.unwrap().path();
+        let bytes = if path.is_file() { std::fs::read(&path).unwrap() } else { Vec::new() };
+        assert!(!bytes.windows(12).any(|w| w == b"Unmistakable"), "{} tells the name", path.display());
+    }
+    assert_eq!(verify(&practice).await.unwrap().clients, 1);
+    let (report, kept) = restore(&copy, &practice).await.unwrap();
+    assert_eq!((report.clients, report.problems.len()), (2, 0));
+    assert!(kept.unwrap().is_dir(), "what was there is kept");
+    let house = House::open(&practice).await;
+    assert_eq!(house.get("/api/clients").await.json()[0]["name"], "Zoe Unmistakable");
+    house.close().await;
+
+    std::fs::remove_file(practice.join("key")).unwrap();
+    let refused = Studio::bind(&Config { data: practice, port: 0 }).await.unwrap_err();
+    assert!(refused.to_string().contains("put it back from your backup"), "{refused}");
+}
+
+#[test]
+fn the_description_that_is_committed_is_that_of_the_routes() {
+    let committed: Value =
+        serde_json::from_str(include_str!("../openapi.json")).expect("openapi.json is JSON");
+    assert!(
+        committed == stubble_studio::openapi(),
+        "run: cargo run -p stubble-studio --example openapi > crates/studio/openapi.json"
+    );
+}

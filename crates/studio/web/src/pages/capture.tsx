@@ -1,0 +1,113 @@
+// Photos by a fixed list of shots, and scans.
+
+import { signal } from "@preact/signals";
+import { type Opened, remove, type Schemas, upload } from "../api.ts";
+import { t } from "../i18n.ts";
+import { edit, open, report } from "../state.ts";
+import { Button, Choice, Link } from "../ui/parts.tsx";
+
+const SHOTS = ["front", "left45", "right45", "left", "right", "top", "back"] as const;
+const UNITS = ["mm", "cm", "m", "in"] as const;
+
+const progress = signal<Record<string, number>>({});
+
+async function keep(now: Opened, file: File, kind: "photo" | "scan", shot?: string): Promise<void> {
+  const key = shot ?? kind;
+  const query = new URLSearchParams({ name: file.name, kind, ...(shot ? { shot } : {}) });
+  progress.value = { ...progress.value, [key]: 0 };
+  try {
+    const tell = (share: number) => (progress.value = { ...progress.value, [key]: share });
+    const kept = await upload<Schemas["Kept"]>(`/api/consultations/${now.id}/files?${query}`, file, tell);
+    if (kind === "scan") edit(t("capture-scan"), { head: { kind: "scan", file: kept.id } });
+    await open(now.id);
+  } catch (error) {
+    report(error);
+  } finally {
+    const { [key]: _, ...rest } = progress.value;
+    progress.value = rest;
+  }
+}
+
+function Outline({ shot }: { shot: string }) {
+  const face = { front: "M50 14c18 0 28 14 28 34 0 24-12 42-28 42S22 72 22 48c0-20 10-34 28-34", top: "M50 12c20 0 30 16 30 38S68 90 50 90 20 72 20 50s10-38 30-38" };
+  const side = "M58 14c20 0 30 16 26 36-2 12-10 16-10 30v8H46v-6H36c-4 0-6-4-4-8l2-6-6-6 6-14c0-22 10-34 24-34";
+  const path = shot === "top" ? face.top : shot === "left" || shot === "right" ? side : face.front;
+  const flip = shot === "right" || shot === "right45" ? "scale(-1 1) translate(-100 0)" : undefined;
+  return (
+    <svg viewBox="0 0 100 100" class="outline" aria-hidden="true">
+      <path d={path} transform={flip} fill="none" stroke="currentColor" stroke-width="1.5" />
+    </svg>
+  );
+}
+
+export function Capture({ now }: { now: Opened }) {
+  const allowed = !!now.document.intake?.photo_permission;
+  const scan = now.files.filter((f) => f.kind === "scan");
+  const head = now.document.head;
+  const drop = (event: DragEvent, kind: "photo" | "scan", shot?: string) => {
+    event.preventDefault();
+    const file = event.dataTransfer?.files[0];
+    if (file) void keep(now, file, kind, shot);
+  };
+  const pick = (event: Event, kind: "photo" | "scan", shot?: string) => {
+    const file = (event.target as HTMLInputElement).files?.[0];
+    if (file) void keep(now, file, kind, shot);
+  };
+  return (
+    <div>
+      <h2>{t("capture-photos")}</h2>
+      {allowed ? <p>{t("capture-help")}</p> : <p class="notice">{t("capture-no-permission")} <Link to={`/c/${now.id}/intake`}>{t("step-intake")}</Link></p>}
+      <ul class="shots">
+        {SHOTS.map((shot) => {
+          const photo = now.files.findLast((f) => f.kind === "photo" && f.shot === shot);
+          const share = progress.value[shot];
+          return (
+            <li key={shot} onDragOver={(e) => e.preventDefault()} onDrop={(e) => allowed && drop(e, "photo", shot)}>
+              {photo ? <img src={`/api/files/${photo.id}`} alt={t(`shot-${shot}`)} /> : <Outline shot={shot} />}
+              <strong>{t(`shot-${shot}`)}</strong>
+              {share !== undefined && <progress value={share} max={1} aria-label={t("capture-uploading")} />}
+              <label class={`button ${allowed ? "" : "disabled"}`}>
+                {photo ? t("capture-again") : t("capture-add")}
+                <input
+                  type="file"
+                  accept="image/jpeg,image/png,image/webp,image/tiff,image/heic"
+                  disabled={!allowed}
+                  onChange={(e) => pick(e, "photo", shot)}
+                />
+              </label>
+              {photo && (
+                <Button class="quiet" onClick={() => remove(`/api/files/${photo.id}`).then(() => open(now.id), report)}>
+                  {t("remove")}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <h2>{t("capture-scan")}</h2>
+      <p>{t("capture-scan-help")}</p>
+      <div class="row" onDragOver={(e) => e.preventDefault()} onDrop={(e) => drop(e, "scan")}>
+        <label class="button">
+          {t("capture-scan-add")}
+          <input type="file" accept=".glb,.obj,.ply,.stl" onChange={(e) => pick(e, "scan")} />
+        </label>
+        {progress.value["scan"] !== undefined && <progress value={progress.value["scan"]} max={1} aria-label={t("capture-uploading")} />}
+        <Choice
+          label={t("capture-head")}
+          value={head?.kind === "scan" ? head.file : "average"}
+          options={[["average", t("capture-average")] as const, ...scan.map((f) => [f.id, f.name] as const)]}
+          onChange={(v) => edit(t("capture-head"), { head: v === "average" ? { kind: "average", file: null, unit: null } : { kind: "scan", file: v } })}
+        />
+        {head?.kind === "scan" && (
+          <Choice
+            label={t("capture-unit")}
+            value={head.unit}
+            empty={t("capture-unit-guess")}
+            options={UNITS.map((u) => [u, u] as const)}
+            onChange={(v) => edit(t("capture-unit"), { head: { unit: v || null } })}
+          />
+        )}
+      </div>
+    </div>
+  );
+}

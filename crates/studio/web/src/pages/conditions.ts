@@ -1,0 +1,40 @@
+// Conditions by one word each, as a list offers them.
+
+import type { Schemas } from "../api.ts";
+
+type Condition = Schemas["Condition"];
+
+const MALE = { "norwood-2": "i_i", "norwood-3": "i_i_i", "norwood-3v": "i_i_i_vertex", "norwood-4": "i_v", "norwood-5": "v", "norwood-6": "v_i", "norwood-7": "v_i_i" } as const;
+const FEMALE = { "ludwig-1": "i", "ludwig-2": "i_i", "ludwig-3": "i_i_i" } as const;
+
+export const CONDITIONS = [...Object.keys(MALE), ...Object.keys(FEMALE), "diffuse", "whole-scalp", "traction", "strip-scar"] as const;
+
+export function conditionOf(name: string): Condition {
+  if (name in MALE) return { kind: "male_pattern", stage: MALE[name as keyof typeof MALE] };
+  if (name in FEMALE) return { kind: "female_pattern", grade: FEMALE[name as keyof typeof FEMALE] } as Condition;
+  if (name === "diffuse") return { kind: "diffuse", lost_share: 0.4 };
+  if (name === "traction") return { kind: "traction", depth_mm: 20 };
+  if (name === "strip-scar") {
+    const line = Array.from({ length: 13 }, (_, i) => ({ s: 0.87, t: 0.24 + (0.52 * i) / 12 }));
+    return { kind: "scars", scars: [{ kind: "fut_strip", line, width_mm: 3 }] } as Condition;
+  }
+  return { kind: "whole_scalp" };
+}
+
+export function conditionName(condition: Condition): string {
+  const find = (table: Record<string, string>, value: string) => Object.keys(table).find((name) => table[name] === value);
+  switch (condition.kind) {
+    case "male_pattern":
+      return find(MALE, condition.stage) ?? "norwood-4";
+    case "female_pattern":
+      return find(FEMALE, condition.grade) ?? "ludwig-1";
+    case "diffuse":
+      return "diffuse";
+    case "traction":
+      return "traction";
+    case "scars":
+      return "strip-scar";
+    default:
+      return "whole-scalp";
+  }
+}

@@ -1,0 +1,158 @@
+// The plan: whether, when, how long, at what price, and what else there is.
+
+import { signal } from "@preact/signals";
+import { useEffect } from "preact/hooks";
+import { get, type Opened, type Planned, type Schemas } from "../api.ts";
+import { day, money, numbers, t, whole } from "../i18n.ts";
+import { report } from "../state.ts";
+import { Busy, Gate, GradeMark } from "../ui/parts.tsx";
+
+const planned = signal<Planned | null>(null);
+
+function range(e: Schemas["Estimate"]): string {
+  const n = (v: number) => numbers.value.format(v);
+  return `${n(e.value)} ${e.unit} (${n(e.low)} – ${n(e.high)})`;
+}
+
+function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
+  const most = Math.max(...comparison.courses.flatMap((c) => c.cumulative.map((y) => Number(y[1])))) || 1;
+  const [w, h] = [560, 260];
+  const x = (year: number) => 40 + (year / comparison.years) * (w - 60);
+  const y = (amount: number) => h - 30 - (amount / most) * (h - 50);
+  return (
+    <svg viewBox={`0 0 ${w} ${h}`} class="chart" role="img" aria-label={t("plan-chart")}>
+      {[0, 0.5, 1].map((share) => (
+        <g key={share}>
+          <line x1={40} x2={w - 20} y1={y(share * most)} y2={y(share * most)} stroke="#555" />
+          <text x={40} y={y(share * most) - 4} fill="#bbb" font-size="10">
+            {money(share * most, comparison.currency)}
+          </text>
+        </g>
+      ))}
+      {comparison.courses.map((course, i) => (
+        <path
+          key={course.kind}
+          d={`M${x(0)} ${y(0)}${course.cumulative.map((c, year) => `L${x(year + 1)} ${y(Number(c[1]))}`).join("")}`}
+          fill="none"
+          stroke={i === 0 ? "#ffd23f" : `hsl(0 0% ${85 - 7 * i}%)`}
+          stroke-width={i === 0 ? 3 : 1.5}
+          stroke-dasharray={i === 0 ? undefined : `${2 + 2 * i} 3`}
+        >
+          <title>{t(`course-${course.kind}`)}</title>
+        </path>
+      ))}
+      <text x={w - 20} y={h - 8} text-anchor="end" fill="#bbb" font-size="11">
+        {t("plan-years", { years: comparison.years })}
+      </text>
+    </svg>
+  );
+}
+
+export function Plan({ now }: { now: Opened }) {
+  const option = now.document.chosen ?? "a";
+  useEffect(() => {
+    planned.value = null;
+    get<Planned>(`/api/consultations/${now.id}/designs/${option}/plan`).then((p) => (planned.value = p), report);
+  }, [now.id, now.edits]);
+  if (!planned.value) return <Busy>{t("plan-working")}</Busy>;
+  const { plan, comparison } = planned.value;
+  const cost = plan.totals.cost;
+  return (
+    <div class="columns">
+      <section>
+        <h2 class={`verdict verdict-${plan.suitability.verdict}`}>{t(`suitable-${plan.suitability.verdict}`)}</h2>
+        {plan.suitability.reasons.map((reason) => (
+          <Gate key={reason.id} reason={reason} />
+        ))}
+        <h2>{t("plan-sessions")}</h2>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("plan-session")}</th>
+              <th scope="col">{t("plan-date")}</th>
+              <th scope="col">{t("plan-dots")}</th>
+              <th scope="col">{t("plan-minutes")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {plan.sessions.map((session) => (
+              <tr key={session.number}>
+                <th scope="row">{session.number}</th>
+                <td>{session.window ? day(session.window.target) : t("plan-no-date")}</td>
+                <td>{whole.value.format(session.dots)}</td>
+                <td>
+                  {range(session.minutes)} <GradeMark grade={session.minutes.grade} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p>
+          {t("plan-touch-up")}: {range(plan.touch_up.after_years)} <GradeMark grade={plan.touch_up.after_years.grade} />
+        </p>
+        <h2>{t("plan-aftercare")}</h2>
+        <ol class="timeline">
+          {plan.steps.map((step, i) => (
+            <li key={i} dir="auto">
+              {step.from && <strong>{day(step.from)} </strong>}
+              {step.title}
+            </li>
+          ))}
+        </ol>
+      </section>
+      <section>
+        <h2>{t("plan-quote")}</h2>
+        <table>
+          <tbody>
+            {plan.quote.lines.map((line, i) => (
+              <tr key={i}>
+                <th scope="row">{t(`quote-${line.item}`)}</th>
+                <td class="end">{money(line.amount.value, cost.currency)}</td>
+              </tr>
+            ))}
+            <tr class="total">
+              <th scope="row">{t("plan-total")}</th>
+              <td class="end">
+                {money(cost.value, cost.currency)}{" "}
+                <small>
+                  ({money(cost.low, cost.currency)} – {money(cost.high, cost.currency)})
+                </small>{" "}
+                <GradeMark grade={cost.grade} />
+              </td>
+            </tr>
+          </tbody>
+        </table>
+        <h2>{t("plan-alternatives")}</h2>
+        <Chart comparison={comparison} />
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t("plan-course")}</th>
+              <th scope="col">{t("plan-after-years", { years: comparison.years })}</th>
+              <th scope="col">{t("plan-break-even")}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {comparison.courses.map((course) => (
+              <tr key={course.kind}>
+                <th scope="row">{t(`course-${course.kind}`)}</th>
+                <td>
+                  {money(course.total.value, comparison.currency)} <GradeMark grade={course.total.grade} />
+                </td>
+                <td>{course.break_even.typical ? t("plan-year", { year: course.break_even.typical }) : "–"}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <h2>{t("plan-cautions")}</h2>
+        <ul>
+          {plan.cautions.map((caution, i) => (
+            <li key={i} dir="auto">
+              {caution.text}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </div>
+  );
+}
