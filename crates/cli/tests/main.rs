@@ -7,4 +7,5 @@ mod optics;
 mod place;
 mod plan;
 mod preview;
+mod studio;
 mod tidy;

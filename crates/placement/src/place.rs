@@ -191,7 +191,8 @@ pub fn place(canvas: &Canvas, settings: &Settings, progress: &dyn Progress) -> R
 
     progress.report(Stage::Draw, 0.0);
     let mut rng = Xoshiro256PlusPlus::seed_from_u64(settings.seed);
-    let candidates = draw(&surface, &ground, count * if full { 5 } else { 2 }, &mut rng, &mut remarks);
+    let candidates =
+        draw(&surface, &ground, if full { 5 * count } else { count + count / 2 }, &mut rng, &mut remarks);
     stop()?;
     progress.report(Stage::Eliminate, 0.0);
     let drawn = Dots::new(&surface, candidates);

@@ -27,7 +27,7 @@ pub(crate) struct Effort {
 
 impl Effort {
     pub(crate) const FULL: Self = Self { sweeps: 60, reach: 2.6 };
-    pub(crate) const DRAFT: Self = Self { sweeps: 2, reach: 1.8 };
+    pub(crate) const DRAFT: Self = Self { sweeps: 1, reach: 1.6 };
 }
 
 /// Exact number of dots of each session: shares by largest remainder.

@@ -1,6 +1,6 @@
 //! The studio: the page a practitioner consults with, and the server behind it, on the practice's own machine.
 //!
-//! A consultation is a [document](document) that grows by edits; every edit is acknowledged only once it is on the disk, can
+//! A consultation is a document that grows by edits; every edit is acknowledged only once it is on the disk, can
 //! be undone for ever, and merges with what another window does. What the page shows of it (the drawn design, dots,
 //! pictures, the plan, papers) is computed from the document by the engine and never stored. The server listens on this
 //! machine only, answers nobody but its own page, and asks no other host for anything.
