@@ -4,8 +4,6 @@
 //! After C. Yuksel, "Sample Elimination for Generating Poisson Disk Sample Sets", Eurographics 2015; the radius of
 //! each candidate follows the density at its place, so a gradient is kept.
 
-use std::collections::BinaryHeap;
-
 use crate::{
     V3,
     grid::{Grid, Neighbours},
@@ -18,19 +16,41 @@ const ALPHA: i32 = 8;
 const BETA: f32 = 0.65;
 const GAMMA: f32 = 1.5;
 
-/// A candidate's crowding when it was last looked at; the most crowded comes first, ties by index.
-#[derive(PartialEq)]
-struct Crowding(f32, u32);
-
-impl Eq for Crowding {}
-impl PartialOrd for Crowding {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        Some(self.cmp(other))
-    }
+/// Candidates by how crowded they were when last looked at, in buckets that are half a per cent wide: the order within a
+/// bucket makes no measurable difference to the layout, and a million dots are not held up by a heap of five million.
+struct Queue {
+    buckets: Vec<Vec<u32>>,
+    highest: usize,
 }
-impl Ord for Crowding {
-    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0).then(self.1.cmp(&other.1))
+
+impl Queue {
+    fn new(most: f32, entries: impl Iterator<Item = (u32, f32)>) -> Self {
+        let highest = Self::bucket(most);
+        let mut queue = Self { buckets: vec![Vec::new(); highest + 1], highest };
+        for (k, crowding) in entries {
+            queue.buckets[Self::bucket(crowding)].push(k);
+        }
+        queue
+    }
+
+    /// The bits of a positive float are in the order of its value; sign, exponent and eight bits of the fraction count.
+    fn bucket(crowding: f32) -> usize {
+        (crowding.max(0.0).to_bits() >> 15) as usize
+    }
+
+    /// The most crowded candidate. Crowding only ever falls, so an entry that fell is put back lower down.
+    fn pop(&mut self, crowding: &[f32]) -> Option<u32> {
+        loop {
+            while self.buckets[self.highest].is_empty() {
+                self.highest = self.highest.checked_sub(1)?;
+            }
+            let k = self.buckets[self.highest].pop()?;
+            let now = Self::bucket(crowding[k as usize]);
+            if now == self.highest {
+                return Some(k);
+            }
+            self.buckets[now].push(k);
+        }
     }
 }
 
@@ -80,17 +100,12 @@ pub(crate) fn eliminate(
         .map(|k| near.of(k).iter().map(|&o| weight(k, o as usize)).sum())
         .collect();
     let mut gone = vec![false; count];
-    let mut heap: BinaryHeap<Crowding> =
-        (0..count).filter(|&k| at[k] >= fixed).map(|k| Crowding(crowding[k], k as u32)).collect();
+    let most = crowding.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    let mut queue = Queue::new(most, (0..count).filter(|&k| at[k] >= fixed).map(|k| (k as u32, crowding[k])));
     let mut left = free;
-    // Crowding only ever falls, so a stale entry is put back and the true maximum still comes out first.
     while left > keep {
-        let Some(Crowding(seen, k)) = heap.pop() else { break };
+        let Some(k) = queue.pop(&crowding) else { break };
         let k = k as usize;
-        if crowding[k] < seen {
-            heap.push(Crowding(crowding[k], k as u32));
-            continue;
-        }
         gone[k] = true;
         left -= 1;
         for &o in near.of(k) {

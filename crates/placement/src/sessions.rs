@@ -185,8 +185,25 @@ fn spread_start(counts: &[usize]) -> Vec<u8> {
         .collect()
 }
 
-fn shuffle(order: &mut [u32], rng: &mut impl Rng) {
-    for i in (1..order.len()).rev() {
-        order.swap(i, (rng.next_u64() % (i as u64 + 1)) as usize);
+/// A random order in which dots that are looked at soon after each other are near in memory: blocks in random order, and
+/// the dots of each block in random order. A shuffle of everything costs a million dots a third of their time in misses.
+fn shuffle(order: &mut Vec<u32>, rng: &mut impl Rng) {
+    const BLOCK: usize = 2048;
+    let mut mix = |part: &mut [u32]| {
+        for i in (1..part.len()).rev() {
+            part.swap(i, (rng.next_u64() % (i as u64 + 1)) as usize);
+        }
+    };
+    order.sort_unstable();
+    let mut blocks: Vec<u32> = (0..order.len().div_ceil(BLOCK) as u32).collect();
+    mix(&mut blocks);
+    let mut shuffled = Vec::with_capacity(order.len());
+    for block in blocks {
+        let start = block as usize * BLOCK;
+        let end = (start + BLOCK).min(order.len());
+        shuffled.extend_from_slice(&order[start..end]);
+        let placed = shuffled.len();
+        mix(&mut shuffled[placed - (end - start)..]);
     }
+    *order = shuffled;
 }
