@@ -125,6 +125,12 @@ impl<'h> Designer<'h> {
         })
     }
 
+    /// The head that is designed on.
+    #[must_use]
+    pub fn head(&self) -> &'h Head {
+        self.head
+    }
+
     /// Draws a design on this head.
     ///
     /// # Errors

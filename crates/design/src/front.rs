@@ -6,7 +6,7 @@ use stubble_head::Point;
 use crate::hairline::Hairline;
 use crate::nearest::SignedCurve;
 use crate::noise::noise;
-use crate::request::{DesignRequest, Style};
+use crate::request::DesignRequest;
 use crate::rules::Rules;
 use crate::smooth::step;
 
@@ -46,14 +46,7 @@ impl Front {
         reach_mm: f64,
     ) -> Self {
         let ramp_mm = request.ramp_mm.unwrap_or_else(|| rules.ramp_mm(request.style).value);
-        let micro = match request.style {
-            Style::Broken => 1.8,
-            Style::EdgeUp => 0.25,
-            Style::Defined => 0.6,
-            Style::Soft | Style::Faded | Style::Peaked | Style::Rounded | Style::Mature | Style::Female => {
-                1.0
-            }
-        };
+        let shape = rules.style(request.style);
         Self {
             curve: SignedCurve::new(&line.curve, normals),
             seed: request.seed,
@@ -61,9 +54,9 @@ impl Front {
             edge_mm: rules.edge_zone_share * ramp_mm,
             edge_density_share: request.edge_density_share.unwrap_or(rules.edge_density_share.value),
             edge_tone_share: request.edge_tone_share.unwrap_or(rules.edge_tone_share),
-            micro_mm: rules.micro_mm * micro,
+            micro_mm: rules.micro_mm * shape.micro_share,
             micro_wavelength_mm: rules.micro_wavelength_mm,
-            broken: if request.style == Style::Broken { 0.7 } else { 0.0 },
+            broken: shape.broken_share,
             reach_mm: reach_mm.max(4.0 * ramp_mm),
             far: None,
         }

@@ -130,36 +130,6 @@ pub struct HairlineMeasures {
     pub irregularity_mm: f64,
 }
 
-/// How a style departs from the rules' neutral front.
-struct StyleShape {
-    /// Added to the height of the mid-frontal point, mm.
-    height_mm: f64,
-    /// Added to the rise of the apex, mm.
-    apex_rise_mm: f64,
-    /// Factor on the height of the mounds.
-    mound: f64,
-    /// Height of a widow's peak, mm.
-    peak_mm: f64,
-    /// Factor on the macro-irregularity.
-    macro_factor: f64,
-}
-
-impl StyleShape {
-    fn new(style: Style, rules: &Rules) -> Self {
-        let (height_mm, apex_rise_mm, mound, peak_mm, macro_factor) = match style {
-            Style::Soft | Style::Faded => (0.0, 0.0, 1.0, 0.0, 1.0),
-            Style::Broken => (0.0, 0.0, 1.0, 0.0, 1.6),
-            Style::Defined => (0.0, -2.0, 0.8, 0.0, 0.6),
-            Style::EdgeUp => (0.0, -6.0, 0.4, 0.0, 0.3),
-            Style::Peaked => (0.0, -2.0, 0.8, rules.peak_mm, 0.8),
-            Style::Rounded => (2.0, -7.5, 0.3, 0.0, 0.8),
-            Style::Mature => (6.0, 5.0, 1.1, 0.0, 1.0),
-            Style::Female => (0.0, -22.0, -0.8, 0.0, 0.8),
-        };
-        Self { height_mm, apex_rise_mm, mound, peak_mm, macro_factor }
-    }
-}
-
 /// Height of the mid-frontal point that the rules give for this face, age, loss and style, mm.
 pub(crate) fn mid_frontal_mm(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> f64 {
     if let Some(own) = request.mid_frontal_mm {
@@ -174,7 +144,7 @@ pub(crate) fn mid_frontal_mm(designer: &Designer<'_>, request: &DesignRequest, r
     let least = figure.low + rules.rise_mm(request) + 2.0;
     let most = (figure.high - 2.0).max(least);
     let wished = figure.value + rules.rise_mm(request) + face.clamp(-5.0, 3.0);
-    let mut height = (wished + StyleShape::new(request.style, rules).height_mm).clamp(least, most);
+    let mut height = (wished + rules.style(request.style).height_mm).clamp(least, most);
     // On a low, flat top the wished height lies beyond the bend from forehead to scalp: the corners would reach its
     // level only behind the crown of the head. The line then stays in front of the bend.
     let reaches = |height: f64| {
@@ -217,13 +187,14 @@ pub(crate) fn hairline(
 }
 
 fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> Vec<Handle> {
-    let shape = StyleShape::new(request.style, rules);
+    let shape = rules.style(request.style);
     let female = request.style == Style::Female;
     let asymmetry = request.asymmetry_mm.unwrap_or(rules.asymmetry_mm);
     let height = mid_frontal_mm(designer, request, rules);
     let middle = designer.midline.at(designer.glabella_arc + height);
     // Heights along the skin, since a flat top would stretch vertical ones.
-    let shoulder_y = designer.midline.at(designer.glabella_arc + height + 0.8 * shape.peak_mm).y;
+    let shoulder_y =
+        designer.midline.at(designer.glabella_arc + height + 0.8 * shape.peak_share * rules.peak_mm).y;
 
     let side = |left: bool| -> [Point; 5] {
         let sign = if left { 1.0 } else { -1.0 };
@@ -240,7 +211,7 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
         let on_canthus = if left { &designer.left } else { &designer.right };
         // Round corners lie inside the vertical through the eye; so does the corner on a flat top, where the level of
         // the mid-frontal point would otherwise be reached only far back. Both stay within the rule's range.
-        let inset_mm = if request.style == Style::Rounded { 5.0 } else { 0.0 };
+        let inset_mm = shape.corner_inset_mm;
         let mut apex = apex_at(on_canthus);
         for inset in [inset_mm, 2.5, 5.0, MOST_INSET_MM] {
             let needed = inset == inset_mm || apex.z < rules.apex_coronal_clearance_mm;
@@ -249,7 +220,7 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
             }
         }
 
-        let ahead = rules.mound_forward_mm * shape.mound + uneven(1);
+        let ahead = rules.mound_forward_mm * shape.mound_share + uneven(1);
         let across = middle.x + (apex.x - middle.x) * rules.mound_fraction;
         let mound =
             designer.front_point(across, shoulder_y + (apex.y - shoulder_y) * rules.mound_fraction - ahead);
@@ -287,18 +258,20 @@ fn handles(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> V
 }
 
 fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handles: &[Point]) -> Line {
-    let shape = StyleShape::new(request.style, rules);
+    let shape = rules.style(request.style);
     let mut through = handles.to_vec();
-    if shape.peak_mm > 0.0 {
+    let peak_mm = shape.peak_share * rules.peak_mm;
+    if peak_mm > 0.0 {
         // A widow's peak needs its two flanks, half the peak's width away and most of its height up.
         let middle = handles[5];
         for (at, sign) in [(5, 1.0), (7, -1.0)] {
             let flank_x = middle.x + sign * 0.5 * rules.peak_width_mm;
-            let height = designer.midline.arc_of(&middle) + 0.88 * shape.peak_mm;
+            let height = designer.midline.arc_of(&middle) + 0.88 * peak_mm;
             let beside = designer.midline.at(height) + Vector3::new(flank_x - middle.x, 0.0, 0.0);
             through.insert(at, designer.project(&beside));
         }
     }
+    round_corners(&mut through, shape.corner_radius_mm);
     // Onto the skin at knots 2 mm apart, and a second spline through them: between knots the skin's curvature is worth
     // hundredths of a millimetre, and a dragged handle asks for few closest points.
     let mut knots = Vec::new();
@@ -318,7 +291,7 @@ fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handle
             lengths[nearest.unwrap_or(0)]
         })
         .collect();
-    let amplitude = rules.macro_mm * shape.macro_factor;
+    let amplitude = rules.macro_mm * shape.macro_share;
     let mut line =
         Line { points: Vec::with_capacity(smooth.len()), normals: Vec::with_capacity(smooth.len()) };
     for i in 0..smooth.len() {
@@ -336,6 +309,23 @@ fn curve(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules, handle
         line.normals.push(normal);
     }
     line
+}
+
+/// Gives the line a finite radius at both apexes, which it still passes: without, it comes to a point there as no hair does.
+fn round_corners(through: &mut Vec<Point>, radius_mm: f64) {
+    let last = through.len() - 1;
+    for at in [last - 3, 3] {
+        let (corner, before, after) = (through[at], through[at - 1], through[at + 1]);
+        let legs = (before - corner).norm().min((after - corner).norm());
+        let along = (after - before).try_normalize(1e-9);
+        let open = ((before - corner).normalize() + (after - corner).normalize()).try_normalize(1e-9);
+        let (Some(along), Some(open)) = (along, open) else { continue };
+        let half_mm = (0.8 * radius_mm).min(0.3 * legs);
+        let sagitta_mm = half_mm * half_mm / (2.0 * radius_mm);
+        let along = (along - open * open.dot(&along)).normalize() * half_mm;
+        through.insert(at + 1, corner + along + open * sagitta_mm);
+        through.insert(at, corner - along + open * sagitta_mm);
+    }
 }
 
 fn measures(designer: &Designer<'_>, handles: &[Handle], curve: &[Point]) -> HairlineMeasures {

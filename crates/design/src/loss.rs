@@ -16,24 +16,33 @@ pub(crate) enum Loss {
     Even(f64),
     Norwood { shape: NorwoodShape, share: f64 },
     Margin { depth_mm: f64 },
-    Central { share: f64, half_width_mm: f64 },
+    Central { share: f64, half_width_mm: f64, centre_s: f64, half_length_share: f64 },
     Patches(Vec<Patch>),
 }
 
 impl Loss {
     pub(crate) fn new(condition: &Condition, evidence: &Evidence) -> Result<Self, UnknownFigure> {
+        let v = |name: &str| evidence.figure(&format!("scales.{name}")).map(|f| f.value);
+        let central = |key: &str| {
+            Ok(Self::Central {
+                share: v(&format!("{key}_lost_share"))?,
+                half_width_mm: v(&format!("{key}_half_width_mm"))?,
+                centre_s: v("female_centre_s")?,
+                half_length_share: v("female_half_length_share")?,
+            })
+        };
         Ok(match condition {
             Condition::MalePattern { stage } => NorwoodShape::new(*stage, evidence)?
                 .map_or(Self::None, |shape| Self::Norwood { shape, share: 1.0 }),
-            Condition::FemalePattern { grade } => match grade {
-                Ludwig::I => Self::Central { share: 0.35, half_width_mm: 40.0 },
-                Ludwig::II => Self::Central { share: 0.55, half_width_mm: 55.0 },
-                Ludwig::III => Self::Central { share: 0.85, half_width_mm: 65.0 },
-            },
-            Condition::Sinclair { grade } => {
-                let g = f64::from(grade.saturating_sub(1));
-                Self::Central { share: 0.22 * g, half_width_mm: 12.0 + 14.0 * g }
+            Condition::FemalePattern { grade } => {
+                let number = match grade {
+                    Ludwig::I => 1,
+                    Ludwig::II => 2,
+                    Ludwig::III => 3,
+                };
+                central(&format!("ludwig_{number}"))?
             }
+            Condition::Sinclair { grade } => central(&format!("sinclair_{grade}"))?,
             Condition::Diffuse { lost_share } => Self::Even(lost_share.clamp(0.0, 1.0)),
             Condition::AlopeciaAreata { patches, .. } => Self::Patches(patches.clone()),
             Condition::ScarringAlopecia { patches, .. } => Self::Patches(patches.clone()),
@@ -72,10 +81,10 @@ impl Loss {
                 let half = 0.5 * rules.recession_blend_mm.min(*depth_mm);
                 step(depth_mm + half, depth_mm - half, d)
             }),
-            Self::Central { share, half_width_mm } => {
+            Self::Central { share, half_width_mm, centre_s, half_length_share } => {
                 // An oval behind a kept front (Ludwig) that ends before the back of the head.
-                let half_length_mm = 0.24 * chart.midline_mm;
-                let along = (place.s - 0.53) * chart.midline_mm / half_length_mm;
+                let half_length_mm = half_length_share * chart.midline_mm;
+                let along = (place.s - centre_s) * chart.midline_mm / half_length_mm;
                 let across = (place.t - 0.5) * chart.coronal_mm(place.s) / half_width_mm;
                 let inside_mm = (1.0 - along.hypot(across)) * half_width_mm.min(half_length_mm);
                 let half = 0.5 * rules.side_fade_mm.min(*half_width_mm);

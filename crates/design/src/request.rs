@@ -224,6 +224,22 @@ impl Style {
         Self::Mature,
         Self::Female,
     ];
+
+    /// The style as it is written in files and on the command line, e.g. `edge_up`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Soft => "soft",
+            Self::Broken => "broken",
+            Self::Faded => "faded",
+            Self::Defined => "defined",
+            Self::EdgeUp => "edge_up",
+            Self::Peaked => "peaked",
+            Self::Rounded => "rounded",
+            Self::Mature => "mature",
+            Self::Female => "female",
+        }
+    }
 }
 
 /// What the treatment imitates.

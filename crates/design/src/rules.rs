@@ -60,6 +60,7 @@ pub(crate) struct Rules {
     pub(crate) dot_depth_mm: f64,
     water_parts_core: f64,
     water_parts_edge: f64,
+    styles: Vec<(Style, StyleShape)>,
 }
 
 impl Rules {
@@ -120,7 +121,16 @@ impl Rules {
             dot_depth_mm: evidence.figure("technique.pigment_depth_mm")?.value,
             water_parts_core: v("water_parts_core")?,
             water_parts_edge: v("water_parts_edge")?,
+            styles: Style::ALL
+                .into_iter()
+                .map(|style| Ok((style, StyleShape::new(style, evidence)?)))
+                .collect::<Result<_, UnknownFigure>>()?,
         })
+    }
+
+    /// How a style departs from the neutral front.
+    pub(crate) fn style(&self, style: Style) -> StyleShape {
+        self.styles.iter().find(|(s, _)| *s == style).map(|(_, shape)| *shape).unwrap_or_default()
     }
 
     /// How much higher than usual a male line belongs for age and loss, mm.
@@ -161,6 +171,46 @@ impl Rules {
                 &self.ramp_soft_mm
             }
         }
+    }
+}
+
+/// How a style departs from the rules' neutral front; the figures are in `data/style.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct StyleShape {
+    /// Added to the height of the mid-frontal point, mm.
+    pub(crate) height_mm: f64,
+    /// Added to the rise of the apex, mm.
+    pub(crate) apex_rise_mm: f64,
+    /// Height of the mounds as a share of the usual.
+    pub(crate) mound_share: f64,
+    /// Height of a widow's peak as a share of the usual.
+    pub(crate) peak_share: f64,
+    /// Macro-irregularity as a share of the usual.
+    pub(crate) macro_share: f64,
+    /// Micro-irregularity as a share of the usual.
+    pub(crate) micro_share: f64,
+    /// Radius of the line at the apex, mm.
+    pub(crate) corner_radius_mm: f64,
+    /// Apex inside the vertical through the outer corner of the eye, mm.
+    pub(crate) corner_inset_mm: f64,
+    /// How much the front breaks into groups, 0..=1.
+    pub(crate) broken_share: f64,
+}
+
+impl StyleShape {
+    fn new(style: Style, evidence: &Evidence) -> Result<Self, UnknownFigure> {
+        let v = |name: &str| evidence.figure(&format!("style.{}_{name}", style.name())).map(|f| f.value);
+        Ok(Self {
+            height_mm: v("height_mm")?,
+            apex_rise_mm: v("apex_rise_mm")?,
+            mound_share: v("mound_share")?,
+            peak_share: v("peak_share")?,
+            macro_share: v("macro_share")?,
+            micro_share: v("micro_share")?,
+            corner_radius_mm: v("corner_radius_mm")?,
+            corner_inset_mm: v("corner_inset_mm")?,
+            broken_share: v("broken_share")?,
+        })
     }
 }
 

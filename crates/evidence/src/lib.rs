@@ -85,6 +85,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("scales", include_str!("../../../data/scales.toml")),
     ("screening", include_str!("../../../data/screening.toml")),
     ("skin", include_str!("../../../data/skin.toml")),
+    ("style", include_str!("../../../data/style.toml")),
     ("technique", include_str!("../../../data/technique.toml")),
     ("time", include_str!("../../../data/time.toml")),
 ];
