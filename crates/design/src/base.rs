@@ -8,7 +8,7 @@ use stubble_head::ScalpCoordinate;
 use crate::brush::Brushes;
 use crate::designer::{DesignError, Designer};
 use crate::future::likely_later_stage;
-use crate::growth::{Growth, body_angle_deg};
+use crate::growth::{Growth, Swirl, body_angle_deg};
 use crate::loss::Loss;
 use crate::noise::value;
 use crate::request::{Condition, DesignRequest, Norwood, Scar, Whorl};
@@ -69,6 +69,9 @@ fn without_line(request: &DesignRequest) -> DesignRequest {
         dot_diameter_mm: None,
         depth_mm: None,
         native_per_cm2: None,
+        fine_hairs: false,
+        skin: None,
+        hair_l: None,
         ..request.clone()
     }
 }
@@ -130,9 +133,10 @@ fn growth(designer: &Designer<'_>, request: &DesignRequest, rules: &Rules) -> Gr
             clockwise: draw(2) < rules.whorl_clockwise_share,
         }
     });
-    Growth {
-        whorl: designer.place(whorl.centre),
+    let swirl = |whorl: Whorl| Swirl {
+        centre: designer.place(whorl.centre),
         sense: if whorl.clockwise { 1.0 } else { -1.0 },
-        radius_mm: rules.whorl_radius_mm,
-    }
+    };
+    let whorls = [Some(whorl), request.second_whorl].into_iter().flatten().map(swirl).collect();
+    Growth { whorls, radius_mm: rules.whorl_radius_mm }
 }

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_evidence::{Evidence, Figure, Grade, UnknownFigure};
 
+use crate::contrast::DotContrast;
 use crate::hairline::Hairline;
 use crate::request::{AvoidReason, Condition, DesignRequest, ExistingInk, Norwood, Style};
 use crate::rules::Rules;
@@ -49,6 +50,10 @@ pub enum Rule {
     BlueRisk,
     /// Denser or sparser than the person's own hair.
     DensityMismatch,
+    /// Dots would be far darker beside this skin than the person's own hair is.
+    TooDark,
+    /// Ink hardly shows on this skin.
+    HardlyVisible,
     /// A scar is inked without a test patch.
     ScarWithoutTest,
     /// Something that must not be inked lies in the treated area.
@@ -107,6 +112,10 @@ pub(crate) struct Subject<'a> {
     pub(crate) request: &'a DesignRequest,
     pub(crate) hairline: Option<&'a Hairline>,
     pub(crate) treated_cm2: f64,
+    /// For each spot to avoid, whether it lies in the treated area or at its border.
+    pub(crate) avoid_inside: Vec<bool>,
+    /// Lightness of a dot against the skin, where the skin is known.
+    pub(crate) contrast: Option<DotContrast>,
     /// Bald area at a likely later stage that the design leaves open, cm², and that stage.
     pub(crate) future: Option<(Norwood, f64)>,
 }
@@ -124,6 +133,9 @@ pub(crate) fn critique(
         critic.edge(rules)?;
     }
     critic.dots(rules)?;
+    if let Some(contrast) = subject.contrast {
+        critic.contrast(contrast)?;
+    }
     critic.person(subject)?;
     critic.findings.sort_by_key(|f| (std::cmp::Reverse(f.severity), f.rule));
     Ok(critic.findings)
@@ -274,7 +286,7 @@ impl Critic<'_> {
 
     fn dots(&mut self, rules: &Rules) -> Result<(), UnknownFigure> {
         let diameter_mm = self.request.dot_diameter_mm.unwrap_or(rules.dot_diameter_mm);
-        let core = self.request.core_per_cm2.unwrap_or(rules.core_per_cm2);
+        let core = rules.core_per_cm2(self.request);
         let covered = |squared_mm2: f64| core * std::f64::consts::FRAC_PI_4 * squared_mm2 / 100.0;
 
         let limit = self.evidence.figure("technique.coverage_warning")?.clone();
@@ -313,6 +325,22 @@ impl Critic<'_> {
         Ok(())
     }
 
+    fn contrast(&mut self, contrast: DotContrast) -> Result<(), UnknownFigure> {
+        if let Some(hair_l) = self.request.hair_l {
+            let figure = self.figure("dot_hair_contrast_ratio")?;
+            // Hair as light as the skin or lighter leaves no contrast to match.
+            let ratio = contrast.dot_below_skin() / (contrast.skin_l - hair_l).max(0.1);
+            let says = "dots would stand out from the skin as this hair does not";
+            let change = "choose a paler shade and smaller dots after a test patch, or no pigment; light hair is not matched";
+            self.above(Rule::TooDark, Severity::Warn, &figure, ratio, says, change);
+        }
+        let figure = self.figure("dot_contrast_l")?;
+        let says = "ink shows little on this skin";
+        let change = "show the client a test patch, healed, before anything else; expect less effect";
+        self.below(Rule::HardlyVisible, Severity::Note, &figure, contrast.dot_below_skin(), says, change);
+        Ok(())
+    }
+
     fn person(&mut self, subject: &Subject<'_>) -> Result<(), UnknownFigure> {
         let request = self.request;
         if request.all_scars().next().is_some() && !request.scar_test_patch {
@@ -324,7 +352,8 @@ impl Critic<'_> {
                 "plan a test patch and look at it healed first",
             );
         }
-        for spot in &request.avoid {
+        let inside = request.avoid.iter().zip(&subject.avoid_inside).filter(|(_, inside)| **inside);
+        for (spot, _) in inside {
             let (severity, says) = match spot.reason {
                 AvoidReason::Mole => (Severity::Note, "a mole lies in the treated area and is left free"),
                 AvoidReason::ActivePatch => {

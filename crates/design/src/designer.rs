@@ -4,11 +4,11 @@ use nalgebra::Vector3;
 use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_head::{Head, Point, ScalpCoordinate, SurfaceIndex, SurfacePoint};
 
-use crate::Design;
 use crate::base::BaseCache;
 use crate::chart::Chart;
 use crate::profile::Profile;
-use crate::request::{Condition, DesignRequest, Scar};
+use crate::request::{Avoid, Condition, DesignRequest, Scar};
+use crate::{Design, Fields, ZoneKind};
 
 /// Why there is no design.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -213,6 +213,14 @@ impl<'h> Designer<'h> {
         scalp.mesh.positions()[nearest.unwrap_or(0)]
     }
 
+    /// Whether ink is placed around a spot: in the rim that surrounds it.
+    pub(crate) fn is_treated_near(&self, spot: &Avoid, fields: &Fields) -> bool {
+        const RIM_MM: f64 = 6.0;
+        let scalp = &self.head.scalp;
+        let mut treated = scalp.coordinates.iter().zip(&fields.zone).filter(|(_, z)| **z != ZoneKind::None);
+        treated.any(|(&c, _)| self.chart.distance_mm(c, spot.centre) < spot.radius_mm + RIM_MM)
+    }
+
     /// The foremost skin at a height and distance from the midline.
     pub(crate) fn front_point(&self, x: f64, y: f64) -> Point {
         let origin = Point::new(x, y, 300.0);
@@ -292,6 +300,7 @@ fn check(request: &DesignRequest) -> Result<(), DesignError> {
         ("dot diameter in mm", request.dot_diameter_mm, 0.02, 2.0),
         ("depth in mm", request.depth_mm, 0.05, 5.0),
         ("native density per cm²", request.native_per_cm2, 1.0, 400.0),
+        ("lightness of the hair", request.hair_l, 0.0, 100.0),
     ];
     for (what, value, low, high) in optional {
         value.map_or(Ok(()), |v| within(what, v, low, high))?;

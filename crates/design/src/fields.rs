@@ -92,7 +92,7 @@ impl<'a> Painter<'a> {
             mean_y(HandleName::LeftInfratemporal, HandleName::RightInfratemporal),
             mean_y(HandleName::LeftTemplePeak, HandleName::RightTemplePeak),
         );
-        let core_per_cm2 = request.core_per_cm2.unwrap_or(rules.core_per_cm2);
+        let core_per_cm2 = rules.core_per_cm2(request);
         Self { designer, rules, base, core_per_cm2, draws_line: line.is_some(), temple_y }
     }
 

@@ -8,14 +8,21 @@ use crate::rules::Rules;
 use crate::smooth::step;
 
 /// The guide of the growth field on one head.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Growth {
-    /// Centre of the whorl on the skin.
-    pub(crate) whorl: Point,
+    /// One whorl, or two.
+    pub(crate) whorls: Vec<Swirl>,
+    /// Distance over which a swirl dies out, mm.
+    pub(crate) radius_mm: f64,
+}
+
+/// A whorl on one head.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Swirl {
+    /// Centre on the skin.
+    pub(crate) centre: Point,
     /// +1 clockwise seen from outside, -1 against it.
     pub(crate) sense: f64,
-    /// Distance over which the swirl dies out, mm.
-    pub(crate) radius_mm: f64,
 }
 
 impl Growth {
@@ -27,12 +34,22 @@ impl Growth {
         place: ScalpCoordinate,
     ) -> Vector3<f64> {
         let tangent = |v: Vector3<f64>| v - normal * v.dot(normal);
-        let away = at - self.whorl;
-        let distance = away.norm();
-        let radial = tangent(away).try_normalize(1e-9).unwrap_or_else(|| tangent(Vector3::z()).normalize());
-        // 70 degrees of swirl at the centre is the tight spiral seen in whorls; it opens to plain radial flow.
-        let angle = -self.sense * 70_f64.to_radians() * (-(distance / self.radius_mm).powi(2)).exp();
-        let swirled = UnitQuaternion::from_axis_angle(&Unit::new_unchecked(*normal), angle) * radial;
+        // Between two whorls the nearer one rules; far from both their flows are one.
+        let (mut swirled, mut weights) = (Vector3::zeros(), 0.0);
+        for whorl in &self.whorls {
+            let away = at - whorl.centre;
+            let distance = away.norm();
+            let radial =
+                tangent(away).try_normalize(1e-9).unwrap_or_else(|| tangent(Vector3::z()).normalize());
+            // 70 degrees of swirl at the centre is the tight spiral seen in whorls; it opens to plain radial flow.
+            let angle = -whorl.sense * 70_f64.to_radians() * (-(distance / self.radius_mm).powi(2)).exp();
+            let weight = (distance + 1.0).powi(-3);
+            swirled +=
+                UnitQuaternion::from_axis_angle(&Unit::new_unchecked(*normal), angle) * radial * weight;
+            weights += weight;
+        }
+        swirled /= weights.max(1e-12);
+        let radial = swirled.try_normalize(1e-9).unwrap_or_else(|| tangent(Vector3::z()).normalize());
 
         let aside = (place.t - 0.5).abs();
         let front = step(0.60, 0.32, place.s) * step(0.24, 0.12, aside);

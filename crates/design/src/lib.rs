@@ -23,6 +23,7 @@
 mod base;
 mod brush;
 mod chart;
+mod contrast;
 mod critic;
 mod designer;
 mod fields;
@@ -44,8 +45,9 @@ use nalgebra::Vector3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_evidence::Evidence;
-use stubble_head::Head;
+use stubble_head::{Head, Point};
 
+pub use contrast::DotContrast;
 pub use critic::{Finding, Rule, Severity};
 pub use designer::{DesignError, Designer};
 pub use hairline::{Hairline, HairlineMeasures, Handle, HandleName, HandleOffset, HandlePlace};
@@ -121,6 +123,8 @@ pub struct Design {
     pub treated_area_cm2: f64,
     /// Integral of the density over the scalp.
     pub expected_dots: f64,
+    /// Where nothing may be placed: the spots to avoid on this head and their radii, mm.
+    pub no_ink: Vec<(Point, f64)>,
     /// What the critic says, most serious first.
     pub findings: Vec<Finding>,
 }
@@ -153,6 +157,8 @@ impl Design {
             request,
             hairline: hairline.as_ref(),
             treated_cm2: totals.treated_cm2,
+            avoid_inside: request.avoid.iter().map(|spot| designer.is_treated_near(spot, &fields)).collect(),
+            contrast: designer.dot_contrast(request)?,
             future: base
                 .later
                 .as_ref()
@@ -164,6 +170,7 @@ impl Design {
             hairline,
             fields,
             native_share,
+            no_ink: request.avoid.iter().map(|spot| (designer.place(spot.centre), spot.radius_mm)).collect(),
             techniques,
             treated_area_cm2: totals.treated_cm2,
             expected_dots: totals.dots,

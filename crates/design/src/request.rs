@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_head::ScalpCoordinate;
+use stubble_optics::SkinTone;
 
 use crate::critic::Rule;
 use crate::hairline::{HandleOffset, HandlePlace};
@@ -249,8 +250,10 @@ pub enum Look {
     /// The stubble of a shaved head.
     #[default]
     Shaved,
-    /// Less see-through skin between longer hair.
+    /// Less see-through skin between longer hair: sparser dots, no harder than the hair around them.
     Density,
+    /// Strokes like short strands in place of dots.
+    Strands,
 }
 
 /// A whorl where the person has it.
@@ -371,6 +374,18 @@ pub struct DesignRequest {
     /// The person's whorl; a common one when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whorl: Option<Whorl>,
+    /// The second whorl of those who have two.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_whorl: Option<Whorl>,
+    /// Some of the dots of the edge become fine, short strokes like baby hair.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub fine_hairs: bool,
+    /// The person's skin colour, for the critique of contrast.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skin: Option<SkinTone>,
+    /// CIELAB lightness of the person's own hair.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hair_l: Option<f64>,
     /// Handles at fixed scalp coordinates, as a template brings them; moves are added to them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub placed_handles: Vec<HandlePlace>,
@@ -418,6 +433,11 @@ fn yes() -> bool {
     true
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
 impl DesignRequest {
     /// All scars to cover: those of the condition and those besides it.
     pub fn all_scars(&self) -> impl Iterator<Item = &Scar> {
@@ -438,6 +458,10 @@ impl DesignRequest {
             core_per_cm2: None,
             moved_handles: Vec::new(),
             whorl: None,
+            second_whorl: None,
+            fine_hairs: false,
+            skin: None,
+            hair_l: None,
             placed_handles: Vec::new(),
             ramp_mm: None,
             edge_density_share: None,

@@ -2,7 +2,7 @@
 
 use stubble_evidence::{Evidence, Figure, UnknownFigure};
 
-use crate::request::{Condition, DesignRequest, Norwood, Style};
+use crate::request::{Condition, DesignRequest, Look, Norwood, Style};
 use crate::{ZoneKind, ZoneTechnique};
 
 /// Hairline and field figures, values only.
@@ -44,7 +44,8 @@ pub(crate) struct Rules {
     pub(crate) side_fade_mm: f64,
     pub(crate) recession_blend_mm: f64,
     pub(crate) border_feather_mm: f64,
-    pub(crate) core_per_cm2: f64,
+    core_per_cm2: Figure,
+    density_look_share: f64,
     pub(crate) exit_hairline_deg: f64,
     pub(crate) exit_temple_deg: f64,
     pub(crate) exit_mid_front_deg: f64,
@@ -58,7 +59,7 @@ pub(crate) struct Rules {
     pub(crate) dot_diameter_mm: f64,
     edge_diameter_share: f64,
     pub(crate) dot_depth_mm: f64,
-    water_parts_core: f64,
+    pub(crate) water_parts_core: f64,
     water_parts_edge: f64,
     styles: Vec<(Style, StyleShape)>,
 }
@@ -105,7 +106,8 @@ impl Rules {
             side_fade_mm: v("side_fade_mm")?,
             recession_blend_mm: v("recession_blend_mm")?,
             border_feather_mm: v("border_feather_mm")?,
-            core_per_cm2: evidence.figure("technique.density_core_per_cm2")?.value,
+            core_per_cm2: evidence.figure("technique.density_core_per_cm2")?.clone(),
+            density_look_share: v("density_look_share")?,
             exit_hairline_deg: v("exit_angle_hairline_deg")?,
             exit_temple_deg: v("exit_angle_temple_deg")?,
             exit_mid_front_deg: v("exit_angle_mid_front_deg")?,
@@ -126,6 +128,15 @@ impl Rules {
                 .map(|style| Ok((style, StyleShape::new(style, evidence)?)))
                 .collect::<Result<_, UnknownFigure>>()?,
         })
+    }
+
+    /// Final dots per cm² of the core: as wished, else as dense as the person's own follicular units where they were
+    /// measured and the range allows, else the usual; less of it between longer hair.
+    pub(crate) fn core_per_cm2(&self, request: &DesignRequest) -> f64 {
+        let figure = &self.core_per_cm2;
+        let usual = request.native_per_cm2.map_or(figure.value, |own| own.clamp(figure.low, figure.high));
+        let share = if request.look == Look::Density { self.density_look_share } else { 1.0 };
+        request.core_per_cm2.unwrap_or(usual * share)
     }
 
     /// How a style departs from the neutral front.

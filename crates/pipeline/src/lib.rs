@@ -22,10 +22,12 @@
 mod pictures;
 mod record;
 
-use stubble_design::Design;
+use stubble_design::{Design, Look};
 use stubble_evidence::{Evidence, UnknownFigure};
-use stubble_head::Head;
-use stubble_placement::{Canvas, CanvasError, PlaceError, Placement, Progress, Quality, Settings};
+use stubble_head::{Head, Point};
+use stubble_placement::{
+    Canvas, CanvasError, NoInk, PlaceError, Placement, Progress, Quality, Settings, Strands,
+};
 
 pub use pictures::{PictureError, PictureSet, Rendered, VIEWS, pictures, plan_pdf};
 pub use record::{case, head_record};
@@ -68,6 +70,19 @@ pub fn place(
 ) -> Result<Placement, NoDots> {
     let canvas = Canvas::from_design(&head.scalp, &design.fields, &design.techniques)?;
     let defaults = Settings::new(evidence)?;
-    let settings = Settings { count: dots.count, seed: dots.seed, quality: dots.quality, ..defaults };
+    let spared = |&(centre, radius_mm): &(Point, f64)| NoInk { centre, radius_mm };
+    let strands = match (design.request.look, design.request.fine_hairs) {
+        (Look::Strands, _) => Some(Strands::longer_hair(evidence)?),
+        (_, true) => Some(Strands::fine_hairs(evidence)?),
+        _ => None,
+    };
+    let settings = Settings {
+        count: dots.count,
+        seed: dots.seed,
+        quality: dots.quality,
+        no_ink: design.no_ink.iter().map(spared).collect(),
+        strands,
+        ..defaults
+    };
     Ok(stubble_placement::place(&canvas, &settings, progress)?)
 }

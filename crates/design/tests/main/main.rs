@@ -5,3 +5,4 @@ mod critic;
 mod fields;
 mod hairline;
 mod heads;
+mod limits;
