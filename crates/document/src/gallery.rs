@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use stubble_appearance::{View, When};
 
+use crate::language::Words;
 use crate::{DocumentError, Picture};
 
 /// A picture on a page.
@@ -24,7 +25,7 @@ pub(crate) struct Gallery {
 
 #[derive(Debug, Serialize)]
 struct Row {
-    name: &'static str,
+    name: String,
     cells: Vec<Option<Cell>>,
 }
 
@@ -41,13 +42,15 @@ impl Album {
     /// If one is neither JPEG nor PNG.
     pub(crate) fn of(
         pictures: &[Picture<'_>],
+        words: &Words,
         files: &mut Vec<(String, Vec<u8>)>,
     ) -> Result<Self, DocumentError> {
         let mut album = Self { cells: BTreeMap::new(), latest_years: None };
         for picture in pictures {
             let key = file_name(picture)?;
-            let caption = picture.when.title();
-            let alt = format!("Simulated picture. {}. {caption}.", picture.view.title());
+            let caption = moment(picture.when, words);
+            let alt =
+                words.with("simulation-alt", &[("view", &view(picture.view, words)), ("moment", &caption)]);
             album.cells.insert((picture.view, picture.when.name()), Cell { key: key.clone(), caption, alt });
             files.push((key, picture.bytes.to_vec()));
             if let When::Years(years) = picture.when {
@@ -73,7 +76,7 @@ impl Album {
     }
 
     /// Before, healed and the latest year of every view.
-    pub(crate) fn gallery(&self) -> Gallery {
+    pub(crate) fn gallery(&self, words: &Words) -> Gallery {
         let moments: Vec<When> = [Some(When::Bare), Some(When::Healed), self.latest_years.map(When::Years)]
             .into_iter()
             .flatten()
@@ -83,18 +86,31 @@ impl Album {
         // One three-quarter view is enough for a page.
         let oblique = [View::ThreeQuarterLeft, View::ThreeQuarterRight].into_iter().find(has);
         let straight = [View::Front, View::Top, View::Left, View::Right, View::Back];
-        let rows = oblique.into_iter().chain(straight).filter_map(|view| {
+        let rows = oblique.into_iter().chain(straight).filter_map(|from| {
             let cells: Vec<Option<Cell>> =
-                moments.iter().map(|when| self.cell(view, *when).cloned()).collect();
-            cells.iter().any(Option::is_some).then(|| Row { name: view.title(), cells })
+                moments.iter().map(|when| self.cell(from, *when).cloned()).collect();
+            cells.iter().any(Option::is_some).then(|| Row { name: view(from, words), cells })
         });
-        Gallery { columns: moments.iter().map(|when| when.title()).collect(), rows: rows.collect() }
+        Gallery { columns: moments.iter().map(|when| moment(*when, words)).collect(), rows: rows.collect() }
     }
 
     /// The pictures right after each session, from above, for the practitioner's pages.
     pub(crate) fn after_session(&self, session: u8) -> Option<Cell> {
         let when = When::AfterSession(session);
         [View::Top, View::Front].into_iter().find_map(|view| self.cell(view, when).cloned())
+    }
+}
+
+fn view(view: View, words: &Words) -> String {
+    words.get(&format!("view-{}", view.name()))
+}
+
+fn moment(when: When, words: &Words) -> String {
+    match when {
+        When::Bare => words.get("moment-bare"),
+        When::AfterSession(n) => words.with("moment-session", &[("n", &n.to_string())]),
+        When::Healed => words.get("moment-healed"),
+        When::Years(years) => words.with("moment-years", &[("n", &words.number(years))]),
     }
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 use stubble_case::Case;
 use stubble_evidence::{Evidence, Figure, Grade, Seen};
 
-use crate::numbers::{self, quantity};
+use crate::language::Words;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct FigureRow {
@@ -25,11 +25,11 @@ pub(crate) struct SourceRow {
 }
 
 /// The figures of the plan's numbers.
-pub(crate) fn figures(case: &Case) -> Vec<FigureRow> {
+pub(crate) fn figures(case: &Case, words: &Words) -> Vec<FigureRow> {
     let row = |figure: &Figure| FigureRow {
         title: figure.title.clone(),
-        value: quantity(figure.value, &figure.unit),
-        range: numbers::range(figure.low, figure.high, &figure.unit).unwrap_or_default(),
+        value: words.quantity(figure.value, &figure.unit),
+        range: words.range(figure.low, figure.high, &figure.unit).unwrap_or_default(),
         grade: figure.grade,
         unverified: figure.seen == Seen::Unverified,
         source: figure.source.join(", "),
@@ -38,7 +38,7 @@ pub(crate) fn figures(case: &Case) -> Vec<FigureRow> {
 }
 
 /// The sources of everything that the paper shows.
-pub(crate) fn sources(case: &Case, evidence: &Evidence) -> Vec<SourceRow> {
+pub(crate) fn sources(case: &Case, evidence: &Evidence, words: &Words) -> Vec<SourceRow> {
     let figures = case.assumptions.iter().flat_map(|figure| &figure.source);
     let reasons = case.plan.suitability.reasons.iter().flat_map(|reason| &reason.sources);
     let aftercare = case.plan.aftercare.iter().flat_map(|step| &step.source);
@@ -46,7 +46,7 @@ pub(crate) fn sources(case: &Case, evidence: &Evidence) -> Vec<SourceRow> {
     keys.into_iter()
         .map(|key| SourceRow {
             key: key.clone(),
-            cite: evidence.source(key).map_or_else(|| "the clinic's own".to_owned(), |s| s.cite.clone()),
+            cite: evidence.source(key).map_or_else(|| words.get("source-own"), |s| s.cite.clone()),
         })
         .collect()
 }

@@ -1,40 +1,53 @@
-//! What leaves the house on paper: `plan.pdf`, the plan that a client takes home and a practitioner works from.
+//! What leaves the house on paper: the plan that a client takes home, and what a practitioner works from.
 //!
-//! [`plan_pdf`] takes a case, its dots and the simulated pictures and sets them as tagged PDF/A on A4: cover, numbers with
-//! their ranges and evidence grades, pictures, hairline distances, zones, one map a session, costs, what is uncertain,
-//! aftercare, sources. The same values give the same bytes: the date is the case's, and nothing else is asked for.
+//! [`paper_pdf`] takes a case, its dots and the simulated pictures and sets one [`Paper`] as tagged PDF/A: the plan, the
+//! maps of the sessions, consent, medical history, the transfer sheet, aftercare, the quote, the stencil at true scale. It
+//! sets them in four languages ([`Language`]), on A4 or Letter. [`projector_svg`] is the same design in white on black for
+//! a projector. The same values give the same bytes: the date is the case's, and nothing else is asked for.
 //!
 //! One module sees the typesetter. What a person typed reaches it as a value, never as markup.
 //!
 //! ```
 //! use stubble_appearance::{View, When};
 //! use stubble_case::Case;
-//! use stubble_document::{DocumentError, Picture, PlanPaper, plan_pdf};
+//! use stubble_document::{DocumentError, Language, Paper, PaperSize, Picture, PlanPaper, Setting, paper_pdf};
 //! use stubble_placement::Layout;
 //!
 //! fn paper(case: &Case, layout: &Layout, healed: &[u8]) -> Result<Vec<u8>, DocumentError> {
 //!     let pictures = [Picture { view: View::Front, when: When::Healed, bytes: healed }];
-//!     plan_pdf(&PlanPaper { case, layout, pictures: &pictures, evidence: &stubble_evidence::Evidence::builtin() })
+//!     let evidence = stubble_evidence::Evidence::builtin();
+//!     let setting = Setting { language: Language::German, size: PaperSize::A4 };
+//!     paper_pdf(Paper::Plan, &PlanPaper { case, layout, pictures: &pictures, evidence: &evidence }, &setting)
 //! }
 //! ```
 
 mod content;
 mod cover;
 mod doubts;
+mod forms;
 mod gallery;
 mod geometry;
 mod grounds;
+mod language;
 mod map;
 mod numbers;
+mod patch;
 mod plan;
+mod projector;
+mod quote;
 mod sessions;
+mod stencil;
 mod typeset;
+mod viewing;
 mod words;
 
 use stubble_appearance::{View, When};
 use stubble_case::Case;
 use stubble_evidence::Evidence;
 use stubble_placement::Layout;
+
+pub use language::{Language, UnknownLanguage};
+pub use projector::{projector_html, projector_svg};
 
 /// A simulated picture.
 #[derive(Debug, Clone, Copy)]
@@ -71,10 +84,100 @@ pub enum DocumentError {
     Typesetting(String),
 }
 
-/// Sets a plan as PDF/A-2a on A4.
+/// One of the papers of a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Paper {
+    /// The plan that the client takes home.
+    Plan,
+    /// Maps, inks and order of work of each session, to tick off.
+    Sessions,
+    /// Consent, to sign.
+    Consent,
+    /// Questions about health, to answer and sign.
+    History,
+    /// Tape distances from landmarks to the points of the hairline.
+    Transfer,
+    /// Aftercare by day.
+    Aftercare,
+    /// Quote or invoice lines.
+    Quote,
+    /// The dots at true scale, flattened piece by piece.
+    Stencil,
+}
+
+impl Paper {
+    /// All papers.
+    pub const ALL: [Self; 8] = [
+        Self::Plan,
+        Self::Sessions,
+        Self::Consent,
+        Self::History,
+        Self::Transfer,
+        Self::Aftercare,
+        Self::Quote,
+        Self::Stencil,
+    ];
+
+    /// Name of its file, without ending.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Plan => "plan",
+            Self::Sessions => "sessions",
+            Self::Consent => "consent",
+            Self::History => "history",
+            Self::Transfer => "transfer",
+            Self::Aftercare => "aftercare",
+            Self::Quote => "quote",
+            Self::Stencil => "stencil",
+        }
+    }
+}
+
+/// Size of the sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PaperSize {
+    /// 210 × 297 mm.
+    #[default]
+    A4,
+    /// 8.5 × 11 inches.
+    Letter,
+}
+
+impl PaperSize {
+    /// Width and height, mm.
+    #[must_use]
+    pub fn mm(self) -> [f64; 2] {
+        match self {
+            Self::A4 => [210.0, 297.0],
+            Self::Letter => [215.9, 279.4],
+        }
+    }
+}
+
+/// In what language and on what sheets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Setting {
+    /// The language.
+    pub language: Language,
+    /// The sheets.
+    pub size: PaperSize,
+}
+
+/// Sets the plan in English as PDF/A-2a on A4.
 ///
 /// # Errors
 /// If a picture is no JPEG or PNG, or is damaged.
 pub fn plan_pdf(paper: &PlanPaper<'_>) -> Result<Vec<u8>, DocumentError> {
-    typeset::pdf(paper.case, content::inputs(paper)?)
+    paper_pdf(Paper::Plan, paper, &Setting::default())
+}
+
+/// Sets a paper as PDF/A-2a; its reader is asked to print it at its own size.
+///
+/// # Errors
+/// If a picture is no JPEG or PNG, or is damaged.
+pub fn paper_pdf(kind: Paper, paper: &PlanPaper<'_>, setting: &Setting) -> Result<Vec<u8>, DocumentError> {
+    let words = language::Words::of(setting.language);
+    let inputs = content::inputs(kind, paper, setting, &words)?;
+    viewing::at_true_size(typeset::pdf(kind.name(), paper.case, inputs)?)
 }

@@ -12,7 +12,7 @@ use stubble_head::{Landmarks, Point};
 use stubble_placement::Impression;
 
 /// Colours of the zones, those of `style.typ`.
-fn colour(zone: ZoneKind) -> &'static str {
+pub(crate) fn colour(zone: ZoneKind) -> &'static str {
     match zone {
         ZoneKind::Edge => "#d9822b",
         ZoneKind::Transition => "#2f8f9d",

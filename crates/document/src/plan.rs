@@ -1,27 +1,27 @@
-//! Whether, when and at what price: suitability, cautions, dates, quote, aftercare.
+//! Whether and when: suitability, cautions, dates, aftercare.
 
 use serde::Serialize;
 use stubble_case::{Case, Severity};
 use stubble_evidence::{AftercareStep, Evidence, Gate, Grade, Seen};
-use stubble_plan::{PriceBasis, QuoteItem, QuoteLine, Step, Verdict};
+use stubble_plan::{Step, StepKind, Verdict};
 
-use crate::cover::Row;
+use crate::language::{Said, Words};
 use crate::numbers::Shown;
-use crate::words;
 
 /// Whether the treatment suits this person.
 #[derive(Debug, Serialize)]
 pub(crate) struct Suitability {
     key: &'static str,
-    verdict: &'static str,
+    verdict: String,
     reasons: Vec<Reason>,
 }
 
 #[derive(Debug, Serialize)]
 struct Reason {
     gate: &'static str,
-    title: String,
-    text: String,
+    title: Said,
+    text: Said,
+    until: String,
     grade: Grade,
     unverified: bool,
 }
@@ -31,13 +31,13 @@ struct Reason {
 pub(crate) struct Finding {
     severity: Severity,
     title: String,
-    text: String,
+    text: Said,
     number: Option<Shown>,
 }
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Dated {
-    title: String,
+    title: Said,
     dates: String,
     basis: Option<Shown>,
 }
@@ -45,9 +45,9 @@ pub(crate) struct Dated {
 #[derive(Debug, Serialize)]
 pub(crate) struct Aftercare {
     days: String,
-    todo: String,
-    avoid: String,
-    normal: String,
+    todo: Said,
+    avoid: Said,
+    normal: Said,
     grade: Grade,
     unverified: bool,
 }
@@ -55,25 +55,25 @@ pub(crate) struct Aftercare {
 /// When to see a doctor.
 #[derive(Debug, Serialize)]
 pub(crate) struct Warning {
-    title: String,
-    text: String,
+    title: Said,
+    text: Said,
     grade: Grade,
     unverified: bool,
 }
 
 /// What belongs in front of a doctor, from the evidence base.
-pub(crate) fn doctor(evidence: &Evidence) -> Option<Warning> {
+pub(crate) fn doctor(evidence: &Evidence, words: &Words) -> Option<Warning> {
     let statement = evidence.statement("safety.doctor_signs").ok()?;
     Some(Warning {
-        title: statement.title.clone(),
-        text: statement.text.clone(),
+        title: words.of_row(&statement.id, "", &statement.title),
+        text: words.of_row(&statement.id, "-text", &statement.text),
         grade: statement.grade,
         unverified: statement.seen == Seen::Unverified,
     })
 }
 
 /// The verdict with its reasons, gravest first.
-pub(crate) fn suitability(case: &Case) -> Suitability {
+pub(crate) fn suitability(case: &Case, words: &Words) -> Suitability {
     let suitability = &case.plan.suitability;
     Suitability {
         key: match suitability.verdict {
@@ -81,7 +81,7 @@ pub(crate) fn suitability(case: &Case) -> Suitability {
             Verdict::WithConditions => "conditions",
             Verdict::NotForYou => "not",
         },
-        verdict: words::verdict(suitability.verdict),
+        verdict: words.verdict(suitability.verdict),
         reasons: suitability
             .reasons
             .iter()
@@ -92,11 +92,11 @@ pub(crate) fn suitability(case: &Case) -> Suitability {
                     Gate::Defer => "wait",
                     Gate::Stop => "stop",
                 },
-                title: reason.title.clone(),
-                text: match reason.until {
-                    Some(day) => format!("{} Until {}.", reason.text, words::date(day)),
-                    None => reason.text.clone(),
-                },
+                title: words.of_row(&reason.id, "", &reason.title),
+                text: words.of_row(&reason.id, "-text", &reason.text),
+                until: reason
+                    .until
+                    .map_or_else(String::new, |day| words.with("until", &[("date", &words.date(day))])),
                 grade: reason.grade,
                 unverified: reason.seen == Seen::Unverified,
             })
@@ -105,90 +105,88 @@ pub(crate) fn suitability(case: &Case) -> Suitability {
 }
 
 /// Findings of the design check and cautions of the plan, gravest first.
-pub(crate) fn findings(case: &Case) -> Vec<Finding> {
+pub(crate) fn findings(case: &Case, words: &Words) -> Vec<Finding> {
     let design = case.design.findings.iter().map(|finding| Finding {
         severity: finding.severity,
         title: String::new(),
-        text: finding.text.clone(),
+        text: english(&finding.text),
         number: None,
     });
     let plan = case.plan.cautions.iter().map(|caution| Finding {
         severity: Severity::Warning,
         title: caution.title.clone(),
-        text: caution.text.clone(),
-        number: Some((&caution.compared_with).into()),
+        text: english(&caution.text),
+        number: Some(Shown::estimate(&caution.compared_with, words)),
     });
     let mut findings: Vec<Finding> = design.chain(plan).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings
 }
 
+fn english(text: &str) -> Said {
+    Said { text: text.to_owned(), lang: "en" }
+}
+
 /// The dated steps.
-pub(crate) fn steps(case: &Case) -> Vec<Dated> {
-    let row = |step: &Step| Dated {
-        title: step.title.clone(),
+pub(crate) fn steps(case: &Case, words: &Words) -> Vec<Dated> {
+    let mut session = 0;
+    let mut row = |step: &Step| Dated {
+        title: step_title(step, &mut session, case, words),
         dates: match step.from == step.to {
-            true => words::date(step.from),
-            false => format!("{} – {}", words::date(step.from), words::date(step.to)),
+            true => words.date(step.from),
+            false => words.with("span", &[("from", &words.date(step.from)), ("to", &words.date(step.to))]),
         },
-        basis: step.basis.as_ref().map(Shown::from),
+        basis: step.basis.as_ref().map(|basis| Shown::estimate(basis, words)),
     };
-    case.plan.steps.iter().map(row).collect()
+    case.plan.steps.iter().map(&mut row).collect()
 }
 
-/// The sentence above the quote.
-pub(crate) fn costs_lead(case: &Case) -> String {
-    match &case.plan.quote.basis {
-        PriceBasis::Clinic => "From the clinic's own prices.".to_owned(),
-        PriceBasis::DefaultTable { region, year } => {
-            let year = year.map_or_else(String::new, |year| format!(" of {year}"));
-            format!(
-                "No clinic's prices were given, so this is read from a table{year} for the region {region}. \
-                 An assumption to compare offers with, not an offer."
-            )
+/// The step in the paper's words; what is waited for or paused is a reason of the plan, and has its name.
+fn step_title(step: &Step, session: &mut u32, case: &Case, words: &Words) -> Said {
+    let key = match step.kind {
+        StepKind::CoolingOff => "step-cooling-off",
+        StepKind::PatchTest => "step-patch-test",
+        StepKind::TestDots => "step-test-dots",
+        StepKind::Review => "step-review",
+        StepKind::TouchUp => "step-touch-up",
+        StepKind::Wait => "step-wait",
+        StepKind::Pause => "step-pause",
+        StepKind::Session => {
+            *session += 1;
+            let text = words.with("step-session", &[("n", &session.to_string())]);
+            return Said { text, lang: words.language.code() };
         }
-    }
-}
-
-/// Lines of the quote, the total, and a later touch-up.
-pub(crate) fn costs(case: &Case) -> Vec<Row> {
-    let quote = &case.plan.quote;
-    let mut rows: Vec<Row> =
-        quote.lines.iter().map(|line| Row::new(&quote_line(line), &line.amount)).collect();
-    rows.push(Row::new("Total of the first treatment", &quote.total));
-    rows.push(Row::new("A touch-up, years later, at today's level", &quote.touch_up));
-    rows
-}
-
-fn quote_line(line: &QuoteLine) -> String {
-    let [_, quantity, _] = line.quantity;
-    let quantity = quantity.normalize();
-    match line.item {
-        QuoteItem::WholeCase => "Whole treatment, by treated area".to_owned(),
-        QuoteItem::Consultation => "Consultation".to_owned(),
-        QuoteItem::Sitting => format!("Sittings, {quantity}"),
-        QuoteItem::Hour => format!("Hours, {quantity}"),
-        QuoteItem::ThousandDots => format!("Thousands of dots, {quantity}"),
-        QuoteItem::Cm2 => format!("Treated cm², {quantity}"),
-        QuoteItem::Bottle => format!("Bottles of pigment, {quantity}"),
-        QuoteItem::AftercareKit => "Aftercare kit".to_owned(),
-        QuoteItem::Tax => format!("Tax, {quantity} %"),
+    };
+    let reasons = &case.plan.suitability.reasons;
+    let about = reasons.iter().find(|reason| step.title.contains(reason.title.as_str()));
+    let about = about
+        .filter(|_| matches!(step.kind, StepKind::Wait | StepKind::Pause))
+        .map(|reason| words.of_row(&reason.id, "", &reason.title));
+    match about {
+        Some(about) => Said { text: format!("{}: {}", words.get(key), about.text), lang: about.lang },
+        None => Said { text: words.get(key), lang: words.language.code() },
     }
 }
 
 /// The aftercare table.
-pub(crate) fn aftercare(case: &Case) -> Vec<Aftercare> {
-    let row = |step: &AftercareStep| Aftercare {
-        days: match step.to_day {
-            Some(to) if to == step.from_day => format!("{to}"),
-            Some(to) => format!("{} – {to}", step.from_day),
-            None => format!("{} on", step.from_day),
-        },
-        todo: step.todo.clone(),
-        avoid: step.avoid.clone().unwrap_or_default(),
-        normal: step.normal.clone().unwrap_or_default(),
-        grade: step.grade,
-        unverified: step.seen == Seen::Unverified,
+pub(crate) fn aftercare(case: &Case, words: &Words) -> Vec<Aftercare> {
+    let row = |step: &AftercareStep| {
+        let said = |ending: &str, english: Option<&str>| match english {
+            Some(english) => words.of_row(&step.id, ending, english),
+            None => Said { text: String::new(), lang: words.language.code() },
+        };
+        Aftercare {
+            days: match step.to_day {
+                Some(to) if to == step.from_day => format!("{to}"),
+                Some(to) => format!("{} – {to}", step.from_day),
+                None => words.with("day-from", &[("n", &step.from_day.to_string())]),
+            },
+            todo: said("-do", Some(&step.todo)),
+            avoid: said("-leave", step.avoid.as_deref()),
+            normal: said("-normal", step.normal.as_deref()),
+            grade: step.grade,
+            unverified: step.seen == Seen::Unverified,
+        }
     };
     case.plan.aftercare.iter().map(row).collect()
 }

@@ -12,9 +12,20 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::DocumentError;
 
-/// The template's files; the first is the one that is set.
-const SOURCES: &[(&str, &str)] =
-    &[("plan.typ", include_str!("plan.typ")), ("style.typ", include_str!("style.typ"))];
+/// The templates: one for each paper, and what they share.
+const SOURCES: &[(&str, &str)] = &[
+    ("aftercare.typ", include_str!("../templates/aftercare.typ")),
+    ("consent.typ", include_str!("../templates/consent.typ")),
+    ("history.typ", include_str!("../templates/history.typ")),
+    ("page.typ", include_str!("../templates/page.typ")),
+    ("plan.typ", include_str!("../templates/plan.typ")),
+    ("quote.typ", include_str!("../templates/quote.typ")),
+    ("session.typ", include_str!("../templates/session.typ")),
+    ("sessions.typ", include_str!("../templates/sessions.typ")),
+    ("stencil.typ", include_str!("../templates/stencil.typ")),
+    ("style.typ", include_str!("../templates/style.typ")),
+    ("transfer.typ", include_str!("../templates/transfer.typ")),
+];
 
 /// What the template reads: `sys.inputs.paper`, JSON, and `sys.inputs.pictures`, bytes by name.
 ///
@@ -26,18 +37,18 @@ pub(crate) struct Inputs {
     pub(crate) pictures: Vec<(String, Vec<u8>)>,
 }
 
-/// Sets the plan of this case as tagged PDF/A.
+/// Sets a paper of this case as tagged PDF/A.
 ///
 /// # Errors
 /// If a picture cannot be decoded, or the template has a fault.
-pub(crate) fn pdf(case: &Case, inputs: Inputs) -> Result<Vec<u8>, DocumentError> {
+pub(crate) fn pdf(template: &str, case: &Case, inputs: Inputs) -> Result<Vec<u8>, DocumentError> {
     let day = Datetime::from_ymd(case.date.year().into(), case.date.month() as u8, case.date.day() as u8);
-    let desk = Desk::new(inputs, day)?;
+    let desk = Desk::new(template, inputs, day)?;
     let set = typst::compile::<PagedDocument>(&desk);
     let exported = set.output.and_then(|document| {
         let standards = PdfStandards::new(&[PdfStandard::A_2a]);
         let options = PdfOptions {
-            ident: Smart::Custom(format!("{}/{}", case.date, case.dots.blake3)),
+            ident: Smart::Custom(format!("{template}/{}/{}", case.date, case.dots.blake3)),
             creator: Smart::Custom(Some("Stubble".to_owned())),
             timestamp: day.map(Timestamp::new_utc),
             page_ranges: None,
@@ -53,22 +64,32 @@ pub(crate) fn pdf(case: &Case, inputs: Inputs) -> Result<Vec<u8>, DocumentError>
     exported
 }
 
-/// Characters that the document's font has.
-pub(crate) fn font() -> Option<Font> {
-    Font::new(Bytes::new(ttf_inter::REGULAR), 0)
+/// The fonts: one for Latin, Greek and Cyrillic letters, one in two weights for Arabic ones.
+///
+/// # Errors
+/// If one cannot be read.
+pub(crate) fn fonts() -> Result<Vec<Font>, DocumentError> {
+    let files: [&'static [u8]; 3] = [
+        ttf_inter::REGULAR,
+        include_bytes!("../fonts/NotoSansArabic_400Regular.ttf"),
+        include_bytes!("../fonts/NotoSansArabic_600SemiBold.ttf"),
+    ];
+    let unreadable = || DocumentError::Typesetting("one of its fonts cannot be read".to_owned());
+    files.into_iter().map(|file| Font::new(Bytes::new(file), 0).ok_or_else(unreadable)).collect()
 }
 
 /// Everything that the typesetter may see.
 struct Desk {
     library: LazyHash<Library>,
     book: LazyHash<FontBook>,
-    font: Font,
+    fonts: Vec<Font>,
     sources: Vec<Source>,
+    main: FileId,
     day: Option<Datetime>,
 }
 
 impl Desk {
-    fn new(inputs: Inputs, day: Option<Datetime>) -> Result<Self, DocumentError> {
+    fn new(template: &str, inputs: Inputs, day: Option<Datetime>) -> Result<Self, DocumentError> {
         let pictures: Dict = inputs
             .pictures
             .into_iter()
@@ -80,18 +101,22 @@ impl Desk {
         ]
         .into_iter()
         .collect();
-        let font = font().ok_or_else(|| DocumentError::Typesetting("its font cannot be read".to_owned()))?;
+        let fonts = fonts()?;
         let mut sources = Vec::new();
         for (name, text) in SOURCES {
             let path = VirtualPath::new(name).map_err(|e| DocumentError::Typesetting(e.to_string()))?;
             let id = RootedPath::new(VirtualRoot::Project, path).intern();
             sources.push(Source::new(id, (*text).to_owned()));
         }
+        let main = SOURCES.iter().position(|(name, _)| name.strip_suffix(".typ") == Some(template));
+        let main = main.and_then(|at| sources.get(at)).map(Source::id);
+        let main = main.ok_or_else(|| DocumentError::Typesetting(format!("no template `{template}`")))?;
         Ok(Self {
             library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
-            book: LazyHash::new(FontBook::from_fonts([&font])),
-            font,
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
             sources,
+            main,
             day,
         })
     }
@@ -118,7 +143,7 @@ impl World for Desk {
     }
 
     fn main(&self) -> FileId {
-        self.sources[0].id()
+        self.main
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
@@ -131,7 +156,7 @@ impl World for Desk {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        (index == 0).then(|| self.font.clone())
+        self.fonts.get(index).cloned()
     }
 
     fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {

@@ -1,23 +1,11 @@
-//! Names of things on paper, and text that the document's font can show.
+//! Names of things on paper, and text that the document's fonts can show.
 
-use jiff::civil::Date;
 use serde_json::Value;
 use stubble_design::ZoneKind;
 use stubble_plan::Verdict;
 use typst::text::Font;
 
-/// Name of a zone.
-pub(crate) fn zone(zone: ZoneKind) -> &'static str {
-    match zone {
-        ZoneKind::None => "Outside",
-        ZoneKind::Edge => "Edge",
-        ZoneKind::Transition => "Transition",
-        ZoneKind::Core => "Core",
-        ZoneKind::Crown => "Crown",
-        ZoneKind::SideFade => "Side fade",
-        ZoneKind::Scar => "Scar",
-    }
-}
+use crate::language::{Said, Words};
 
 /// Key of a zone in the template's table of colours.
 pub(crate) fn zone_key(zone: ZoneKind) -> &'static str {
@@ -32,38 +20,91 @@ pub(crate) fn zone_key(zone: ZoneKind) -> &'static str {
     }
 }
 
-/// The answer to whether the treatment suits.
-pub(crate) fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Suitable => "Suitable",
-        Verdict::WithConditions => "Suitable with conditions",
-        Verdict::NotForYou => "Not for you",
+impl Words {
+    /// Name of a zone.
+    pub(crate) fn zone(&self, zone: ZoneKind) -> String {
+        self.get(&format!("zone-{}", zone_key(zone)))
+    }
+
+    /// The answer to whether the treatment suits.
+    pub(crate) fn verdict(&self, verdict: Verdict) -> String {
+        self.get(match verdict {
+            Verdict::Suitable => "verdict-suitable",
+            Verdict::WithConditions => "verdict-conditions",
+            Verdict::NotForYou => "verdict-not",
+        })
+    }
+
+    /// A point of the hairline, by the name that the case gives it.
+    pub(crate) fn handle(&self, name: &str) -> String {
+        let key = match name {
+            "mid-frontal point" => "handle-mid-frontal",
+            "left mound" => "handle-left-mound",
+            "right mound" => "handle-right-mound",
+            "left frontotemporal apex" => "handle-left-apex",
+            "right frontotemporal apex" => "handle-right-apex",
+            "left temple peak" => "handle-left-temple-peak",
+            "right temple peak" => "handle-right-temple-peak",
+            other => return sentence(other),
+        };
+        self.get(key)
+    }
+
+    /// A landmark that a distance starts from, by the name that the case gives it.
+    pub(crate) fn landmark(&self, name: &str) -> String {
+        let key = match name {
+            "glabella" => "mark-glabella",
+            "left outer canthus" => "mark-left-canthus",
+            "right outer canthus" => "mark-right-canthus",
+            "left ear, preauricular" => "mark-left-ear",
+            "right ear, preauricular" => "mark-right-ear",
+            "midline" => "mark-midline",
+            other => return sentence(other),
+        };
+        self.get(key)
+    }
+
+    /// A measure of the head, by the name that the case gives it.
+    pub(crate) fn measure(&self, name: &str) -> String {
+        let key = match name {
+            "head length" => "measure-length",
+            "head breadth above the ears" => "measure-breadth",
+            "head circumference" => "measure-circumference",
+            "nasion to inion over the top" => "measure-sagittal",
+            "ear to ear over the top" => "measure-coronal",
+            other => return sentence(other),
+        };
+        self.get(key)
+    }
+
+    /// A text of the evidence base by the id of its row.
+    pub(crate) fn of_row(&self, id: &str, ending: &str, english: &str) -> Said {
+        let key = match id.split_once('.') {
+            Some((file @ ("screening" | "aftercare"), row)) => format!("{file}-{row}{ending}"),
+            Some((_, row)) => format!("statement-{row}{ending}"),
+            None => id.to_owned(),
+        };
+        self.said(&key, english)
     }
 }
 
-/// The text with its first letter in upper case.
-pub(crate) fn sentence(text: &str) -> String {
+fn sentence(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// `22 November 2026`.
-pub(crate) fn date(date: Date) -> String {
-    date.strftime("%-d %B %Y").to_string()
-}
-
-/// Replaces, in every text of a value, what the font has no glyph for: an archivable document may not have gaps.
-pub(crate) fn keep_printable(value: &mut Value, font: &Font) {
+/// Replaces, in every text of a value, what the fonts have no glyph for: an archivable document may not have gaps.
+pub(crate) fn keep_printable(value: &mut Value, fonts: &[Font]) {
     match value {
-        Value::String(text) => *text = printable(text, font),
-        Value::Array(items) => items.iter_mut().for_each(|item| keep_printable(item, font)),
-        Value::Object(fields) => fields.values_mut().for_each(|field| keep_printable(field, font)),
+        Value::String(text) => *text = printable(text, fonts),
+        Value::Array(items) => items.iter_mut().for_each(|item| keep_printable(item, fonts)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| keep_printable(field, fonts)),
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
-fn printable(text: &str, font: &Font) -> String {
-    let has = |c: char| font.info().coverage.contains(c.into());
+fn printable(text: &str, fonts: &[Font]) -> String {
+    let has = |c: char| fonts.iter().any(|font| font.info().coverage.contains(c.into()));
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -83,16 +124,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_the_font_lacks_becomes_a_box() {
-        let font = crate::typeset::font().unwrap();
+    fn what_the_fonts_lack_becomes_a_box() {
+        let fonts = crate::typeset::fonts().unwrap();
         let mut value = json!({"a": ["Łukasz Žižka, Αθηνά, Иван", "頭\u{1f600}\u{0}x\ny", 3]});
-        keep_printable(&mut value, &font);
+        keep_printable(&mut value, &fonts);
         assert_eq!(value, json!({"a": ["Łukasz Žižka, Αθηνά, Иван", "□□x y", 3]}));
-        assert!(printable("□±≤²·–—×’“”€£°α−→\u{202f}\u{a0}", &font).chars().all(|c| c == '□' || c != '?'));
-    }
-
-    #[test]
-    fn dates_are_written_out() {
-        assert_eq!(date(jiff::civil::date(2026, 3, 2)), "2 March 2026");
+        assert!(printable("□±≤²·–—×’“”€£°α−→\u{202f}\u{a0}", &fonts).chars().all(|c| c == '□' || c != '?'));
     }
 }

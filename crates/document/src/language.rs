@@ -1,0 +1,278 @@
+//! The four languages of the papers: their catalogues, their direction, and how they write numbers, dates and units.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use jiff::civil::Date;
+use serde::Serialize;
+use unic_langid::langid;
+
+/// A language that the papers are set in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// German.
+    German,
+    /// Spanish.
+    Spanish,
+    /// Arabic, right to left.
+    Arabic,
+}
+
+/// A language that there are no papers in.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("there are no papers in the language `{0}`; choose one of en, de, es, ar")]
+pub struct UnknownLanguage(pub String);
+
+impl Language {
+    /// All of them, in the order of their code's first use.
+    pub const ALL: [Self; 4] = [Self::English, Self::German, Self::Spanish, Self::Arabic];
+
+    /// The ISO 639-1 code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::German => "de",
+            Self::Spanish => "es",
+            Self::Arabic => "ar",
+        }
+    }
+
+    fn catalogues(self) -> [&'static str; 2] {
+        match self {
+            Self::English => [include_str!("../locales/en.ftl"), ""],
+            Self::German => [include_str!("../locales/de.ftl"), include_str!("../locales/de-health.ftl")],
+            Self::Spanish => [include_str!("../locales/es.ftl"), include_str!("../locales/es-health.ftl")],
+            Self::Arabic => [include_str!("../locales/ar.ftl"), include_str!("../locales/ar-health.ftl")],
+        }
+    }
+
+    /// What stands between whole and parts.
+    fn point(self) -> char {
+        match self {
+            Self::German | Self::Spanish => ',',
+            Self::English | Self::Arabic => '.',
+        }
+    }
+}
+
+impl FromStr for Language {
+    type Err = UnknownLanguage;
+
+    fn from_str(code: &str) -> Result<Self, Self::Err> {
+        let known = Self::ALL.into_iter().find(|l| l.code() == code);
+        known.ok_or_else(|| UnknownLanguage(code.to_owned()))
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// Text of the evidence base, in the paper's language where the catalogue has it, else as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Said {
+    /// The text.
+    pub(crate) text: String,
+    /// Its language's code.
+    pub(crate) lang: &'static str,
+}
+
+/// The words of one language.
+pub(crate) struct Words {
+    /// Which.
+    pub(crate) language: Language,
+    bundle: FluentBundle<FluentResource>,
+    keys: Vec<String>,
+}
+
+impl Words {
+    /// Reads the catalogues of a language. They are part of the program and are read by its tests.
+    pub(crate) fn of(language: Language) -> Self {
+        let id = match language {
+            Language::English => langid!("en-GB"),
+            Language::German => langid!("de"),
+            Language::Spanish => langid!("es"),
+            Language::Arabic => langid!("ar"),
+        };
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // The typesetter orders mixed directions itself; marks around every value would only be characters in the way.
+        bundle.set_use_isolating(false);
+        let mut keys = Vec::new();
+        for text in language.catalogues() {
+            keys.extend(message_keys(text).map(str::to_owned));
+            let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(text.to_owned());
+            // A message that is there twice is a fault of the catalogue, which a test finds.
+            let _ = bundle.add_resource(resource);
+        }
+        Self { language, bundle, keys }
+    }
+
+    /// A message without values.
+    pub(crate) fn get(&self, key: &str) -> String {
+        self.with(key, &[])
+    }
+
+    /// A message with values by name.
+    pub(crate) fn with(&self, key: &str, values: &[(&str, &str)]) -> String {
+        let mut args = FluentArgs::new();
+        for (name, value) in values {
+            // A whole number chooses plural forms; everything else stands as it is.
+            match value.parse::<i64>() {
+                Ok(n) if n.to_string() == **value => args.set(*name, n),
+                _ => args.set(*name, (*value).to_owned()),
+            }
+        }
+        self.format(key, Some(&args)).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A text of the evidence base: the catalogue's, or the one given, which is English.
+    pub(crate) fn said(&self, key: &str, english: &str) -> Said {
+        match self.format(key, None) {
+            Some(text) if self.language != Language::English => Said { text, lang: self.language.code() },
+            _ => Said { text: english.to_owned(), lang: "en" },
+        }
+    }
+
+    fn format(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut faults = Vec::new();
+        Some(self.bundle.format_pattern(pattern, args, &mut faults).into_owned())
+    }
+
+    /// All messages that need no value, for the template.
+    pub(crate) fn plain(&self) -> BTreeMap<&str, String> {
+        let mut plain = BTreeMap::new();
+        for key in &self.keys {
+            let Some(pattern) = self.bundle.get_message(key).and_then(|m| m.value()) else { continue };
+            let mut faults = Vec::new();
+            let text = self.bundle.format_pattern(pattern, None, &mut faults);
+            if faults.is_empty() {
+                plain.insert(key.as_str(), text.into_owned());
+            }
+        }
+        plain
+    }
+
+    /// `22 November 2026`, as the language writes it.
+    pub(crate) fn date(&self, date: Date) -> String {
+        let month = self.get(&format!("month-{}", date.month()));
+        let (day, year) = (date.day().to_string(), date.year().to_string());
+        self.with("date", &[("day", &day), ("month", &month), ("year", &year)])
+    }
+
+    /// A decimal number with the language's own mark.
+    pub(crate) fn decimal(&self, number: &str) -> String {
+        match self.language.point() {
+            '.' => number.to_owned(),
+            point => number.replace('.', &point.to_string()),
+        }
+    }
+}
+
+/// Keys of the messages in a catalogue.
+fn message_keys(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter_map(|line| {
+        let (key, _) = line.split_once(" =")?;
+        key.starts_with(|c: char| c.is_ascii_alphabetic()).then_some(key)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn own_keys(language: Language) -> BTreeSet<&'static str> {
+        message_keys(language.catalogues()[0]).collect()
+    }
+
+    /// Names of the values that a message takes.
+    fn values(text: &str, key: &str) -> BTreeSet<String> {
+        let start = text.find(&format!("\n{key} =")).map_or(0, |at| at + 1);
+        let message: String = text[start..]
+            .lines()
+            .enumerate()
+            .take_while(|(i, l)| *i == 0 || l.starts_with(' '))
+            .map(|(_, l)| l)
+            .collect();
+        message
+            .split('$')
+            .skip(1)
+            .map(|rest| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect())
+            .collect()
+    }
+
+    #[test]
+    fn every_language_has_every_message_with_the_same_values() {
+        let english = own_keys(Language::English);
+        for language in Language::ALL {
+            assert_eq!(own_keys(language), english, "{language}");
+            for key in &english {
+                let [ours, theirs] = [language, Language::English].map(|l| values(l.catalogues()[0], key));
+                assert_eq!(ours, theirs, "{language}: {key}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_catalogue_is_well_formed_and_says_nothing_twice() {
+        for language in Language::ALL {
+            for text in language.catalogues() {
+                let parsed = FluentResource::try_new(text.to_owned());
+                assert!(parsed.is_ok(), "{language}: {:?}", parsed.err().map(|e| e.1));
+                let keys: Vec<&str> = message_keys(text).collect();
+                assert_eq!(keys.iter().collect::<BTreeSet<_>>().len(), keys.len(), "{language}");
+            }
+        }
+    }
+
+    /// The questions put to a person and the rules of aftercare are read in the person's own language.
+    #[test]
+    fn health_questions_and_aftercare_are_translated_whole() {
+        let evidence = stubble_evidence::Evidence::builtin();
+        for language in [Language::German, Language::Spanish, Language::Arabic] {
+            let words = Words::of(language);
+            let mut missing = Vec::new();
+            let mut ask = |key: String, english: &str| {
+                if words.said(&key, english).lang == "en" {
+                    missing.push(key);
+                }
+            };
+            for rule in evidence.screening() {
+                let id = rule.id.trim_start_matches("screening.");
+                ask(format!("screening-{id}"), &rule.title);
+                ask(format!("screening-{id}-ask"), &rule.question);
+            }
+            for step in evidence.aftercare() {
+                let id = step.id.trim_start_matches("aftercare.");
+                ask(format!("aftercare-{id}-do"), &step.todo);
+                if let Some(avoid) = &step.avoid {
+                    ask(format!("aftercare-{id}-leave"), avoid);
+                }
+                if let Some(normal) = &step.normal {
+                    ask(format!("aftercare-{id}-normal"), normal);
+                }
+            }
+            assert!(missing.is_empty(), "{language}: {missing:?}");
+        }
+    }
+
+    #[test]
+    fn dates_and_numbers_are_written_as_the_language_does() {
+        let day = jiff::civil::date(2026, 3, 2);
+        let written: Vec<String> = Language::ALL.iter().map(|l| Words::of(*l).date(day)).collect();
+        assert_eq!(written, ["2 March 2026", "2. März 2026", "2 de marzo de 2026", "2 مارس 2026"]);
+        assert_eq!(Words::of(Language::German).decimal("1.5"), "1,5");
+        assert!("fr".parse::<Language>().unwrap_err().to_string().contains("en, de, es, ar"));
+    }
+}
