@@ -26,9 +26,11 @@ mod chart;
 mod contrast;
 mod critic;
 mod designer;
+mod edit;
 mod fields;
 mod front;
 mod future;
+mod grading;
 mod growth;
 mod hairline;
 mod loss;
@@ -40,6 +42,7 @@ mod rules;
 mod scar;
 mod smooth;
 mod spline;
+mod template;
 
 use nalgebra::Vector3;
 use schemars::JsonSchema;
@@ -50,11 +53,15 @@ use stubble_head::{Head, Point};
 pub use contrast::DotContrast;
 pub use critic::{Finding, Rule, Severity};
 pub use designer::{DesignError, Designer};
+pub use edit::{Edit, EditError, History, Options};
+pub use grading::Grading;
 pub use hairline::{Hairline, HairlineMeasures, Handle, HandleName, HandleOffset, HandlePlace};
 pub use request::{
     Avoid, AvoidReason, BrushEffect, BrushStroke, Condition, DesignRequest, ExistingInk, Look, Ludwig,
     Norwood, Override, Patch, Scar, Style, Whorl,
 };
+
+pub use template::Template;
 
 /// What a part of the treated area is for; the name appears in `dots.csv` and on the session map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]

@@ -6,3 +6,4 @@ mod fields;
 mod hairline;
 mod heads;
 mod limits;
+mod working;
