@@ -376,10 +376,10 @@ stencil-title = Schablone in wahrer Größe
 stencil-lead = Mit 100 % drucken, ohne Anpassen an die Seite, und auf jedem Blatt beide Balken messen: je 100 mm. Weicht einer um mehr als einen halben Millimeter ab, ist das Blatt unbrauchbar.
 stencil-bar = 100 mm
 stencil-tile = Blatt { $n } von { $all }
-stencil-cuts = Am Umriss ausschneiden und die grauen Schlitze heraustrennen: Geschlossen biegen sie das Blatt zum Kopf.
-stencil-centre = Das Kreuz ist die Mitte des Blatts; sein langer Arm zeigt nach vorn.
+stencil-cuts = Jedes Stück am Umriss ausschneiden und die grauen Schlitze heraustrennen: Geschlossen biegen sie das Papier zum Kopf.
+stencil-centre = Das Kreuz ist die Mitte eines Stücks; sein langer Arm zeigt nach vorn.
 stencil-distortion = Schritte zwischen Nachbarpunkten weichen um { $low } bis { $high } % ab (5 und 95 % davon), ohne die Schlitze um bis zu { $whole } %.
-stencil-overview = Wo die Blätter liegen, von oben gesehen.
+stencil-overview = Wo die Stücke liegen, von oben gesehen.
 stencil-dots = { $n } Punkte
 stencil-empty = Dieser Plan hat keine Punkte.
 

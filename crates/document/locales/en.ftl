@@ -376,10 +376,10 @@ stencil-title = True-scale stencil
 stencil-lead = Print at 100 %, without fitting to the page, and measure both bars of every sheet: 100 mm each. If one is off by more than half a millimetre, the sheet is waste.
 stencil-bar = 100 mm
 stencil-tile = Sheet { $n } of { $all }
-stencil-cuts = Cut along the outline and cut out the grey slots: closed, they bend the sheet to the head.
-stencil-centre = The cross is the middle of the sheet; its long arm points to the front of the head.
+stencil-cuts = Cut each piece out along its outline and cut out the grey slots: closed, they bend the paper to the head.
+stencil-centre = The cross is the middle of a piece; its long arm points to the front of the head.
 stencil-distortion = Steps between neighbouring dots are off by { $low } to { $high } % (5 and 95 % of them), without the slots by up to { $whole } %.
-stencil-overview = Where the sheets lie, seen from above.
+stencil-overview = Where the pieces lie, seen from above.
 stencil-dots = { $n } dots
 stencil-empty = This plan has no dots.
 

@@ -376,10 +376,10 @@ stencil-title = Plantilla a tamaño real
 stencil-lead = Imprima al 100 %, sin ajustar a la página, y mida las dos barras de cada hoja: 100 mm cada una. Si una se desvía más de medio milímetro, la hoja no sirve.
 stencil-bar = 100 mm
 stencil-tile = Hoja { $n } de { $all }
-stencil-cuts = Corte por el contorno y recorte las ranuras grises: cerradas, curvan la hoja hacia la cabeza.
-stencil-centre = La cruz es el centro de la hoja; su brazo largo apunta hacia delante.
+stencil-cuts = Corte cada pieza por su contorno y recorte las ranuras grises: cerradas, curvan el papel hacia la cabeza.
+stencil-centre = La cruz es el centro de una pieza; su brazo largo apunta hacia delante.
 stencil-distortion = Los pasos entre puntos vecinos se desvían de { $low } a { $high } % (5 y 95 % de ellos), sin las ranuras hasta { $whole } %.
-stencil-overview = Dónde van las hojas, visto desde arriba.
+stencil-overview = Dónde van las piezas, visto desde arriba.
 stencil-dots = { $n } puntos
 stencil-empty = Este plan no tiene puntos.
 

@@ -119,6 +119,9 @@ impl History {
             unverified: rule.seen == Seen::Unverified,
         };
         let rules = paper.evidence.screening().filter(|rule| !NOT_ASKED.contains(&rule.id.as_str()));
-        Self { questions: rules.map(question).collect() }
+        let mut rules: Vec<&ScreeningRule> = rules.collect();
+        // The gravest first; equals stay in the order of their names.
+        rules.sort_by_key(|rule| std::cmp::Reverse(rule.effective_gate()));
+        Self { questions: rules.into_iter().map(question).collect() }
     }
 }

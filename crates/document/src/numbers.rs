@@ -5,7 +5,7 @@ use serde::Serialize;
 use stubble_evidence::{Estimate, Grade, Seen};
 use stubble_plan::Money;
 
-use crate::language::Words;
+use crate::language::{Language, Words};
 
 /// A narrow space that does not break.
 pub(crate) const THIN: char = '\u{202f}';
@@ -51,7 +51,10 @@ impl Shown {
         // An assumed price is not known to the cent, a stated one is.
         let digits = if money.low == money.high { money.currency.minor_digits() } else { 0 };
         let text = |amount: &Decimal| {
-            format!("{sign}{}", words.decimal(&grouped(&amount.round_dp(digits).to_string())))
+            words.left_to_right(format!(
+                "{sign}{}",
+                words.decimal(&grouped(&amount.round_dp(digits).to_string()))
+            ))
         };
         Self {
             text: text(&money.value),
@@ -140,12 +143,17 @@ impl Words {
 
     fn money(&self, value: f64, currency: &str) -> String {
         let amount = self.number(value.round());
-        match currency {
+        self.left_to_right(match currency {
             "GBP" => format!("£{amount}"),
             "EUR" => format!("€{amount}"),
             "USD" => format!("${amount}"),
             _ => format!("{currency}{THIN}{amount}"),
-        }
+        })
+    }
+
+    /// Keeps a sign before its number where letters run the other way.
+    pub(crate) fn left_to_right(&self, text: String) -> String {
+        if self.language == Language::Arabic { format!("\u{200e}{text}\u{200e}") } else { text }
     }
 }
 
@@ -190,7 +198,6 @@ fn is_currency(unit: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::language::Language;
 
     #[test]
     fn numbers_are_grouped_and_rounded() {

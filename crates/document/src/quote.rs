@@ -93,7 +93,11 @@ fn each(line: &QuoteLine, words: &Words) -> String {
         Some(each)
             if exact && line.amount.low == line.amount.high && each * quantity == line.amount.value =>
         {
-            format!("{}{}", line.amount.currency.sign(), words.decimal(&each.to_string()))
+            words.left_to_right(format!(
+                "{}{}",
+                line.amount.currency.sign(),
+                words.decimal(&each.to_string())
+            ))
         }
         _ => String::new(),
     }
