@@ -36,6 +36,6 @@ pub use model::{Case, FileStamp};
 pub use path::{ArchivePath, Folder, PathError};
 pub use records::{
     DesignRecord, FindingRecord, HairlineDistance, HeadFromInput, HeadRecord, Measured, PlacementRecord,
-    SessionCount, Severity, ZoneCount,
+    PlanBasis, SessionCount, Severity, ZoneCount,
 };
 pub use transfer::hairline_distances;

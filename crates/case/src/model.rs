@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use stubble_evidence::{Evidence, Figure};
 use stubble_plan::Plan;
 
-use crate::records::{DesignRecord, HeadRecord, PlacementRecord};
+use crate::records::{DesignRecord, HeadRecord, PlacementRecord, PlanBasis};
 use crate::{ArchivePath, CaseError, assumptions, migrate};
 
 /// The whole of one client's plan; the dots themselves lie beside it in `dots.csv`.
@@ -34,6 +34,9 @@ pub struct Case {
     pub placement: PlacementRecord,
     /// What it takes: sessions, time, ink, price, screening, dates.
     pub plan: Plan,
+    /// What the plan was made for; none in cases of version 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub basis: Option<PlanBasis>,
     /// Every figure of the evidence base that the plan rests on, as it stood, with grade and source.
     pub assumptions: Vec<Figure>,
     /// Size and hash of `dots.csv`.
@@ -82,10 +85,17 @@ impl Case {
             design,
             placement,
             assumptions: assumptions(&plan, evidence),
+            basis: None,
             plan,
             dots: FileStamp::default(),
             files: BTreeMap::new(),
         }
+    }
+
+    /// With what the plan was made for.
+    #[must_use]
+    pub fn with_basis(self, basis: PlanBasis) -> Self {
+        Self { basis: Some(basis), ..self }
     }
 
     /// The text of `case.json`: two spaces of indent, fields in the order of the types.

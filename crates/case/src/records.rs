@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use nalgebra::Similarity3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_design::{Design, DesignRequest, Hairline, ZoneKind, ZoneTechnique};
+use stubble_design::{Design, DesignRequest, Finding, Hairline, Options, ZoneKind, ZoneTechnique};
 use stubble_head::{Head, Landmarks, Remark};
 use stubble_placement::{ImpressionKind, Layout};
+use stubble_plan::{ClinicPrices, Person};
 
 /// A measured number and its error, in the unit of the field's name.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -99,13 +100,51 @@ pub enum Severity {
 }
 
 /// A remark of the critique on the design.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FindingRecord {
     /// How much it matters.
     pub severity: Severity,
     /// What was found, by which rule, and what to do.
     pub text: String,
+    /// Rule, measure, allowed range, grade, and why it is accepted where it is; none in cases of version 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail: Option<Finding>,
+}
+
+impl FindingRecord {
+    /// What the case keeps of a finding.
+    #[must_use]
+    pub fn of(finding: &Finding) -> Self {
+        let severity = match finding.severity {
+            stubble_design::Severity::Note => Severity::Note,
+            stubble_design::Severity::Warn => Severity::Warning,
+            stubble_design::Severity::Stop => Severity::Serious,
+        };
+        let mut text = format!("{}: {}.", capital(&finding.says), finding.change);
+        if let Some(reason) = &finding.accepted {
+            text += &format!(" Accepted: {reason}.");
+        }
+        Self { severity, text, detail: Some(finding.clone()) }
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// What a plan was made for besides the dots: with it a changed design can be planned again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PlanBasis {
+    /// The person's answers.
+    pub person: Person,
+    /// Region whose prices hold.
+    pub region: String,
+    /// The clinic's own prices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prices: Option<ClinicPrices>,
 }
 
 /// What is wanted: hairline, zones, and what the critique says.
@@ -124,6 +163,9 @@ pub struct DesignRecord {
     pub treated_area_cm2: f64,
     /// What the critique says.
     pub findings: Vec<FindingRecord>,
+    /// Other designs that were looked at, by name, with everything that was done to them.
+    #[serde(default, skip_serializing_if = "Options::is_empty")]
+    pub options: Options,
 }
 
 impl DesignRecord {
@@ -137,6 +179,7 @@ impl DesignRecord {
             zones: design.techniques.clone(),
             treated_area_cm2: design.treated_area_cm2,
             findings,
+            options: Options::default(),
         }
     }
 }

@@ -14,7 +14,7 @@ use stubble_case::{
     Limits, Measured, PlacementRecord, Severity, hairline_distances,
 };
 use stubble_design::{
-    DesignRequest, Hairline, HairlineMeasures, Handle, HandleName, Norwood, ZoneKind, ZoneTechnique,
+    DesignRequest, Hairline, HairlineMeasures, Handle, HandleName, Norwood, Options, ZoneKind, ZoneTechnique,
 };
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Point, ScalpCoordinate, dome, sample_head};
@@ -105,7 +105,9 @@ fn case() -> Case {
         findings: vec![FindingRecord {
             severity: Severity::Note,
             text: "as \u{201c}wished\u{201d}".to_owned(),
+            detail: None,
         }],
+        options: Options::default(),
     };
     let evidence = Evidence::builtin();
     let person = Person::unknown(HairLoss::Norwood(4));
@@ -223,9 +225,9 @@ fn a_number_that_json_cannot_hold_is_refused_with_its_place() {
 #[test]
 fn a_newer_version_is_refused() {
     let json =
-        String::from_utf8(case().to_json().unwrap()).unwrap().replace("\"version\": 1", "\"version\": 2");
+        String::from_utf8(case().to_json().unwrap()).unwrap().replace("\"version\": 2", "\"version\": 3");
     let error = message(&zip_of(&[("case.json", json.as_bytes(), CompressionMethod::Deflated)]));
-    assert!(error.contains("version 2") && error.contains("left untouched"), "{error}");
+    assert!(error.contains("version 3") && error.contains("left untouched"), "{error}");
 }
 
 #[test]

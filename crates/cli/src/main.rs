@@ -9,6 +9,7 @@ macro_rules! outln {
     }};
 }
 
+mod design;
 mod guide;
 mod input;
 mod measure;
@@ -40,6 +41,8 @@ struct Arguments {
 enum Command {
     /// The whole job: from a scan (or `sample`) to pictures, dots, numbers and a PDF.
     Plan(Box<plan::PlanArgs>),
+    /// A design drawn, changed and criticised: hairline, zones, findings, what the scales of hair loss say.
+    Design(Box<design::DesignArgs>),
     /// Dots on any mesh or flat sheet, and the judge of any layout.
     Place(Box<place::PlaceArgs>),
     /// Pictures of a case: any view, moment, light and distance, on the head or on a photograph.
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
     }
     let done = match arguments.command {
         Command::Plan(args) => plan::run(*args),
+        Command::Design(args) => design::run(&args),
         Command::Place(args) => place::run(*args),
         Command::Preview(args) => preview::run(&args),
         Command::Measure(args) => measure::run(&args).map_err(miette::Report::from),

@@ -89,6 +89,25 @@ pub(crate) fn check_target(target: &Path, force: bool) -> Result<(), Refusal> {
     }
 }
 
+/// Writes one file beside its place, then moves it there; refuses one that exists unless `force`.
+pub(crate) fn write_file(path: &Path, bytes: &[u8], force: bool) -> Result<(), Refusal> {
+    if path.exists() && !force {
+        return Err(Refusal::new(format!("{} already exists", path.display()))
+            .help("choose another file, or add --force to replace it"));
+    }
+    let name = path.file_name().ok_or_else(|| {
+        Refusal::new(format!("`{}` does not name a file", path.display())).help("give a file to be made")
+    })?;
+    let parent = parent_of(path);
+    fs::create_dir_all(&parent).map_err(|e| cannot_write(&parent, &e))?;
+    let beside = parent.join(format!(".{}.partial-{}", name.to_string_lossy(), std::process::id()));
+    let written = write_synced(&beside, bytes).and_then(|()| fs::rename(&beside, path));
+    written.map_err(|e| {
+        let _ = fs::remove_file(&beside);
+        cannot_write(path, &e)
+    })
+}
+
 fn parent_of(path: &Path) -> PathBuf {
     match path.parent() {
         Some(p) if !p.as_os_str().is_empty() => p.to_owned(),

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod bad_input;
+mod design;
 mod measure;
 mod optics;
 mod place;

@@ -8,22 +8,33 @@ use stubble_optics::SkinTone;
 use crate::critic::Rule;
 use crate::hairline::{HandleOffset, HandlePlace};
 
-/// A stage of male pattern hair loss after Norwood; the A variants recede as one front.
+/// A stage of male pattern hair loss after Norwood; the A variants recede as one front. The aliases are how case files
+/// of version 1 write the stages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[allow(missing_docs, reason = "the names are the scale's own")]
 pub enum Norwood {
     I,
+    #[serde(rename = "ii", alias = "i_i")]
     II,
+    #[serde(rename = "iia", alias = "i_ia")]
     IIa,
+    #[serde(rename = "iii", alias = "i_i_i")]
     III,
+    #[serde(rename = "iiia", alias = "i_i_ia")]
     IIIa,
+    #[serde(rename = "iii_vertex", alias = "i_i_i_vertex")]
     IIIVertex,
+    #[serde(rename = "iv", alias = "i_v")]
     IV,
+    #[serde(rename = "iva", alias = "i_va")]
     IVa,
     V,
+    #[serde(rename = "va")]
     Va,
+    #[serde(rename = "vi", alias = "v_i")]
     VI,
+    #[serde(rename = "vii", alias = "v_i_i")]
     VII,
 }
 
@@ -70,7 +81,9 @@ impl Norwood {
 #[allow(missing_docs, reason = "the names are the scale's own")]
 pub enum Ludwig {
     I,
+    #[serde(rename = "ii", alias = "i_i")]
     II,
+    #[serde(rename = "iii", alias = "i_i_i")]
     III,
 }
 

@@ -21,6 +21,7 @@
 
 mod pictures;
 mod record;
+mod reopen;
 
 use stubble_design::{Design, Look};
 use stubble_evidence::{Evidence, UnknownFigure};
@@ -31,6 +32,7 @@ use stubble_placement::{
 
 pub use pictures::{PictureError, PictureSet, Rendered, VIEWS, pictures, plan_pdf};
 pub use record::{case, head_record};
+pub use reopen::{ReopenError, head_from_input, head_of};
 
 /// What placement may be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use stubble_case::{
-    Case, DesignRecord, FindingRecord, HeadRecord, Measured, PlacementRecord, Severity, hairline_distances,
+    Case, DesignRecord, FindingRecord, HeadRecord, Measured, PlacementRecord, hairline_distances,
 };
-use stubble_design::{Design, Finding};
+use stubble_design::Design;
 use stubble_evidence::Evidence;
 use stubble_head::Head;
 use stubble_placement::Layout;
@@ -23,7 +23,7 @@ pub fn case(
     evidence: &Evidence,
 ) -> Case {
     let distances = design.hairline.as_ref().map_or_else(Vec::new, |line| hairline_distances(head, line));
-    let findings = design.findings.iter().map(finding).collect();
+    let findings = design.findings.iter().map(FindingRecord::of).collect();
     Case::new(
         client,
         date,
@@ -62,13 +62,4 @@ pub fn head_record(head: &Head) -> HeadRecord {
             ("ear to ear over the top".to_owned(), measured(measures.coronal_mm, ears_mm)),
         ]),
     )
-}
-
-fn finding(finding: &Finding) -> FindingRecord {
-    let severity = match finding.severity {
-        stubble_design::Severity::Note => Severity::Note,
-        stubble_design::Severity::Warn => Severity::Warning,
-        stubble_design::Severity::Stop => Severity::Serious,
-    };
-    FindingRecord { severity, text: format!("{} {}", finding.says, finding.change) }
 }

@@ -34,7 +34,7 @@ pub(crate) async fn keep(house: &House) -> Result<(), Problem> {
         },
         "designs": {
             "a": {"age_years": 38},
-            "b": {"condition": {"kind": "male_pattern", "stage": "i_v"}, "style": "mature", "age_years": 38, "seed": 1},
+            "b": {"condition": {"kind": "male_pattern", "stage": "iv"}, "style": "mature", "age_years": 38, "seed": 1},
         },
     }))?;
     let client = house.add_client(&card).await?;

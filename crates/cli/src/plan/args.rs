@@ -162,8 +162,8 @@ impl StyleName {
 
 /// A condition by name, and what the plan calls it.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct ConditionName {
-    pub(super) condition: Condition,
+pub(crate) struct ConditionName {
+    pub(crate) condition: Condition,
     pub(super) loss: HairLoss,
 }
 
@@ -174,7 +174,7 @@ impl ConditionName {
     }
 
     /// Taken when a scan comes without a stage; said in the plan as an assumption.
-    pub(super) fn assumed() -> Self {
+    pub(crate) fn assumed() -> Self {
         Self::of_the_sample()
     }
 }

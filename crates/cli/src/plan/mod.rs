@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use nalgebra::Isometry3;
-use stubble_case::{Archive, ArchivePath, Folder};
+use stubble_case::{Archive, ArchivePath, Folder, PlanBasis};
 use stubble_design::{Design, DesignRequest, Designer};
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, GivenLandmarks, Head, HeadOptions, Remark, Unit, format, sample_head};
@@ -16,8 +16,9 @@ use stubble_pipeline::{Dots, plan_pdf};
 use stubble_placement::{Layout, write_dots};
 use stubble_plan::{Plan, PlanInput};
 
+pub(crate) use args::ConditionName;
 pub(crate) use args::PlanArgs;
-use args::{ConditionName, UnitName};
+use args::UnitName;
 
 use crate::input::{self, Input, ScanFile};
 use crate::output::{Staging, check_target};
@@ -52,7 +53,10 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
     let plan = plan(&args, &condition, &head, &design, &layout, &evidence)?;
     let client = args.client.as_deref().unwrap_or(if args.is_sample() { "Sample client" } else { "Client" });
     let stages = (&head, &design, &layout);
-    let case = stubble_pipeline::case(client, date(&args), args.seed, stages, plan, &evidence);
+    let basis =
+        PlanBasis { person: args.person(&condition), region: args.region.code().to_owned(), prices: None };
+    let case =
+        stubble_pipeline::case(client, date(&args), args.seed, stages, plan, &evidence).with_basis(basis);
 
     progress.stage("rendering pictures")?;
     let pictures = pictures::render(&args, &head, &design, &layout, &evidence)?;

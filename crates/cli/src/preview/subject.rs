@@ -1,12 +1,10 @@
 //! Whose pictures they are: the head, the design's fields and the dots of a case.
 
-use nalgebra::{Isometry3, Quaternion, Similarity3, Translation3, UnitQuaternion, Vector3};
-use stubble_case::{Archive, Case, Folder, Limits};
+use nalgebra::{Similarity3, Vector3};
+use stubble_case::{Archive, Limits};
 use stubble_design::Designer;
 use stubble_evidence::Evidence;
-use stubble_head::{
-    Anthropometry, GivenLandmarks, Head, HeadOptions, Landmark, Point, Unit, format, sample_head,
-};
+use stubble_head::Head;
 use stubble_optics::Skin;
 use stubble_placement::{Layout, read_dots};
 
@@ -36,8 +34,8 @@ impl Subject {
                 .help("give the file plan.stubble that `stubble plan` wrote")
         })?;
         let case = archive.case();
-        let head_from_input = similarity(case);
-        let head = head(&archive, &head_from_input)?;
+        let head_from_input = stubble_pipeline::head_from_input(case);
+        let head = stubble_pipeline::head_of(&archive).map_err(refuse)?;
         let design = Designer::new(&head, evidence).and_then(|d| d.design(&case.design.request));
         let design = design.map_err(refuse)?;
         let layout = read_dots(archive.dots_csv()).map_err(refuse)?;
@@ -53,39 +51,4 @@ impl Subject {
             head,
         })
     }
-}
-
-fn similarity(case: &Case) -> Similarity3<f64> {
-    let from = &case.head.head_from_input;
-    let [x, y, z, w] = from.rotation_xyzw;
-    let turn = UnitQuaternion::from_quaternion(Quaternion::new(w, x, y, z));
-    let shift = Translation3::from(Vector3::from(from.translation_mm));
-    Similarity3::from_isometry(Isometry3::from_parts(shift, turn), from.scale)
-}
-
-/// The head as the plan had it: the scan in the case with the landmarks of the case, or the sample.
-fn head(archive: &Archive, head_from_input: &Similarity3<f64>) -> Result<Head, Refusal> {
-    let scan = archive.files().iter().find(|(path, _)| path.folder() == Folder::Scans);
-    let Some((path, bytes)) = scan else { return Ok(sample_head(&Anthropometry::MAN)) };
-    let name = path.as_str().rsplit('/').next().unwrap_or_default();
-    let beside = |wanted: &str| {
-        archive.files().iter().find(|(p, _)| p.as_str().ends_with(wanted)).map(|(_, bytes)| bytes.clone())
-    };
-    let raw = format::read(bytes, name, &beside).map_err(refuse)?;
-    let back = |landmark: &Landmark| -> [f64; 3] {
-        head_from_input.inverse_transform_point(&Point::from(landmark.position.coords)).coords.into()
-    };
-    let marks = &archive.case().head.landmarks;
-    let landmarks = GivenLandmarks {
-        nasion: back(&marks.nasion),
-        inion: back(&marks.inion),
-        left_preauricular: back(&marks.left_preauricular),
-        right_preauricular: back(&marks.right_preauricular),
-        vertex: back(&marks.vertex),
-    };
-    let unit = Unit::ALL.into_iter().min_by(|a, b| {
-        let off = |u: &Unit| (u.mm() / head_from_input.scaling()).ln().abs();
-        off(a).total_cmp(&off(b))
-    });
-    Head::from_raw(raw, &HeadOptions { unit, landmarks: Some(landmarks) }).map_err(refuse)
 }

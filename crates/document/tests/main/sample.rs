@@ -11,7 +11,7 @@ use stubble_case::{
     Case, DesignRecord, FindingRecord, HairlineDistance, HeadRecord, Measured, PlacementRecord, Severity,
 };
 use stubble_design::{
-    DesignRequest, Hairline, HairlineMeasures, Handle, HandleName, Norwood, ZoneKind, ZoneTechnique,
+    DesignRequest, Hairline, HairlineMeasures, Handle, HandleName, Norwood, Options, ZoneKind, ZoneTechnique,
 };
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Point, ScalpCoordinate, sample_head};
@@ -134,13 +134,16 @@ pub(crate) fn case(layout: &Layout) -> Case {
                 severity: Severity::Note,
                 text: "Mid-frontal point 80 mm above the glabella: on the mature side of 70 to 100 mm."
                     .to_owned(),
+                detail: None,
             },
             FindingRecord {
                 severity: Severity::Warning,
                 text: "Hair loss may go on behind the crown: leave the side fade wide enough to follow it."
                     .to_owned(),
+                detail: None,
             },
         ],
+        options: Options::default(),
     };
     let evidence = Evidence::builtin();
     let person = Person::unknown(HairLoss::Norwood(4));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use stubble_appearance::{
     Distance, HairGrowth, Light, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio, View, When,
 };
-use stubble_case::Archive;
+use stubble_case::{Archive, PlanBasis};
 use stubble_design::Design;
 use stubble_evidence::Evidence;
 use stubble_head::Head;
@@ -234,9 +234,16 @@ impl Paper {
         if self == Self::DotsCsv {
             return Ok(dots);
         }
-        let plan = work.plan(head, document.person(option), practice, evidence)?.plan;
+        let person = document.person(option);
+        let basis = PlanBasis {
+            person: person.clone(),
+            region: practice.region.clone(),
+            prices: practice.prices.clone(),
+        };
+        let plan = work.plan(head, person, practice, evidence)?.plan;
         let stages = (head, &work.design, &work.layout);
-        let case = stubble_pipeline::case(client, today(), document.seed, stages, plan, evidence);
+        let case =
+            stubble_pipeline::case(client, today(), document.seed, stages, plan, evidence).with_basis(basis);
         let archive = Archive::new(case, dots, BTreeMap::new());
         match self {
             Self::PlanJson => archive.case().to_json().map_err(Problem::failure),

@@ -743,6 +743,13 @@ export interface components {
             edge_tone_share?: number | null;
             /** @description Ink that is already there. */
             existing_ink?: components["schemas"]["ExistingInk"] | null;
+            /** @description Some of the dots of the edge become fine, short strokes like baby hair. */
+            fine_hairs?: boolean;
+            /**
+             * Format: double
+             * @description CIELAB lightness of the person's own hair.
+             */
+            hair_l?: number | null;
             /**
              * @description What is imitated.
              * @default shaved
@@ -776,11 +783,15 @@ export interface components {
             scar_test_patch: boolean;
             /** @description Scars to cover besides what the condition treats. */
             scars?: components["schemas"]["Scar"][];
+            /** @description The second whorl of those who have two. */
+            second_whorl?: components["schemas"]["Whorl"] | null;
             /**
              * Format: uint64
              * @description Seed of the irregularities.
              */
             seed: number;
+            /** @description The person's skin colour, for the critique of contrast. */
+            skin?: components["schemas"]["SkinTone"] | null;
             /** @description How the front is drawn. */
             style: components["schemas"]["Style"];
             /** @description The person's whorl; a common one when absent. */
@@ -1293,12 +1304,12 @@ export interface components {
             sample: boolean;
         };
         /** @description What the treatment imitates. */
-        Look: "shaved" | "density";
+        Look: "shaved" | "density" | "strands";
         /**
          * @description A grade of female pattern hair loss after Ludwig.
          * @enum {string}
          */
-        Ludwig: "i" | "i_i" | "i_i_i";
+        Ludwig: "i" | "ii" | "iii";
         /** @description What was made. */
         Made: {
             client: components["schemas"]["ClientId"];
@@ -1326,10 +1337,11 @@ export interface components {
             value: string;
         };
         /**
-         * @description A stage of male pattern hair loss after Norwood; the A variants recede as one front.
+         * @description A stage of male pattern hair loss after Norwood; the A variants recede as one front. The aliases are how case files
+         *     of version 1 write the stages.
          * @enum {string}
          */
-        Norwood: "i" | "i_i" | "i_ia" | "i_i_i" | "i_i_ia" | "i_i_i_vertex" | "i_v" | "i_va" | "v" | "va" | "v_i" | "v_i_i";
+        Norwood: "i" | "ii" | "iia" | "iii" | "iiia" | "iii_vertex" | "iv" | "iva" | "v" | "va" | "vi" | "vii";
         /** @description A consultation as the page sees it. */
         Opened: {
             client: components["schemas"]["ClientId"];
@@ -1527,7 +1539,7 @@ export interface components {
             weeks: components["schemas"]["Estimate"];
         };
         /** @description A rule of the critic. */
-        Rule: "too_low" | "too_high" | "apex_too_low" | "apex_off_canthus" | "recession_filled" | "recession_too_deep" | "temple_peak" | "too_straight" | "dead_symmetric" | "asymmetric" | "hard_edge" | "edge_too_dense" | "edge_too_dark" | "helmet" | "merge_risk" | "blue_risk" | "density_mismatch" | "scar_without_test" | "must_not_ink" | "active_disease" | "future_loss" | "existing_ink" | "nothing_to_treat";
+        Rule: "too_low" | "too_high" | "apex_too_low" | "apex_off_canthus" | "recession_filled" | "recession_too_deep" | "temple_peak" | "too_straight" | "dead_symmetric" | "asymmetric" | "hard_edge" | "edge_too_dense" | "edge_too_dark" | "helmet" | "merge_risk" | "blue_risk" | "density_mismatch" | "too_dark" | "hardly_visible" | "scar_without_test" | "must_not_ink" | "active_disease" | "future_loss" | "existing_ink" | "nothing_to_treat";
         /** @description Position on the scalp that carries over from head to head (10-20 style). */
         ScalpCoordinate: {
             /**
@@ -1649,6 +1661,8 @@ export interface components {
          * @enum {string}
          */
         SkinGroup: "very_light" | "light" | "intermediate" | "tan" | "brown" | "dark";
+        /** @description Classes of skin colour by individual typology angle (Chardon 1991, Del Bino 2013). */
+        SkinTone: "very_light" | "light" | "intermediate" | "tan" | "brown" | "dark";
         /** @description A rule or finding in words, with what it rests on. */
         Statement: {
             /** @description Evidence grade. */

@@ -4,8 +4,8 @@ import type { Schemas } from "../api.ts";
 
 type Condition = Schemas["Condition"];
 
-const MALE = { "norwood-2": "i_i", "norwood-3": "i_i_i", "norwood-3v": "i_i_i_vertex", "norwood-4": "i_v", "norwood-5": "v", "norwood-6": "v_i", "norwood-7": "v_i_i" } as const;
-const FEMALE = { "ludwig-1": "i", "ludwig-2": "i_i", "ludwig-3": "i_i_i" } as const;
+const MALE = { "norwood-2": "ii", "norwood-3": "iii", "norwood-3v": "iii_vertex", "norwood-4": "iv", "norwood-5": "v", "norwood-6": "vi", "norwood-7": "vii" } as const;
+const FEMALE = { "ludwig-1": "i", "ludwig-2": "ii", "ludwig-3": "iii" } as const;
 
 export const CONDITIONS = [...Object.keys(MALE), ...Object.keys(FEMALE), "diffuse", "whole-scalp", "traction", "strip-scar"] as const;
 
