@@ -15,6 +15,7 @@ mod input;
 mod measure;
 mod optics;
 mod output;
+mod papers;
 mod place;
 mod plan;
 mod preview;
@@ -49,6 +50,8 @@ enum Command {
     Preview(Box<preview::PreviewArgs>),
     /// What photos say: scale, pose and landmarks of a face, each with its bounds.
     Measure(measure::MeasureArgs),
+    /// What goes on paper: plan, session maps, forms, quote, transfer sheet, stencil, in four languages.
+    Papers(papers::PapersArgs),
     /// What people ask about the treatment, answered with sources and grades.
     Guide(guide::GuideArgs),
     /// How skin and ink look: reflectance of layers, dots and fields of dots.
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Command::Place(args) => place::run(*args),
         Command::Preview(args) => preview::run(&args),
         Command::Measure(args) => measure::run(&args).map_err(miette::Report::from),
+        Command::Papers(args) => papers::run(&args).map_err(miette::Report::from),
         Command::Guide(args) => guide::run(&args).map_err(miette::Report::from),
         Command::Optics(command) => optics::run(&command).map_err(miette::Report::from),
         Command::Serve(args) => studio::serve(&args).map_err(miette::Report::from),

@@ -5,6 +5,7 @@ mod bad_input;
 mod design;
 mod measure;
 mod optics;
+mod papers;
 mod place;
 mod plan;
 mod preview;

@@ -19,6 +19,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod papers;
 mod pictures;
 mod record;
 mod reopen;
@@ -30,7 +31,8 @@ use stubble_placement::{
     Canvas, CanvasError, NoInk, PlaceError, Placement, Progress, Quality, Settings, Strands,
 };
 
-pub use pictures::{PictureError, PictureSet, Rendered, VIEWS, pictures, plan_pdf};
+pub use papers::{on_paper, papers, plan_pdf};
+pub use pictures::{PictureError, PictureSet, Rendered, VIEWS, pictures};
 pub use record::{case, head_record};
 pub use reopen::{ReopenError, head_from_input, head_of};
 

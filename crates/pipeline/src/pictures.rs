@@ -1,12 +1,10 @@
-//! The simulated pictures of a plan, and the plan on paper with them.
+//! The simulated pictures of a plan.
 
 use rayon::prelude::*;
 use stubble_appearance::{
     EncodeError, HairGrowth, InkError, Light, NativeHair, Picture, Scene, Size, SkinLook, Studio, View, When,
 };
-use stubble_case::Case;
 use stubble_design::Design;
-use stubble_document::{DocumentError, PlanPaper};
 use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_head::Head;
 use stubble_optics::{Skin, SkinTone};
@@ -109,21 +107,4 @@ pub fn pictures(
         })
         .collect();
     Ok(views.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
-}
-
-/// Sets the plan on paper.
-///
-/// # Errors
-/// If the typesetter refuses.
-pub fn plan_pdf(
-    case: &Case,
-    layout: &Layout,
-    pictures: &[Rendered],
-    evidence: &Evidence,
-) -> Result<Vec<u8>, DocumentError> {
-    let pictures: Vec<stubble_document::Picture<'_>> = pictures
-        .iter()
-        .map(|p| stubble_document::Picture { view: p.view, when: p.when, bytes: &p.jpeg })
-        .collect();
-    stubble_document::plan_pdf(&PlanPaper { case, layout, pictures: &pictures, evidence })
 }

@@ -10,6 +10,8 @@ use stubble_head::ScalpCoordinate;
 use stubble_optics::SkinTone;
 use stubble_plan::{HairLoss, Person, Sex, SkinGroup};
 
+use crate::papers::SettingArgs;
+
 /// The whole job: a scan (or the word `sample`) becomes pictures, dots, numbers and a PDF in a new folder.
 #[derive(Debug, Args)]
 pub(crate) struct PlanArgs {
@@ -65,6 +67,11 @@ pub(crate) struct PlanArgs {
     /// Day of the plan, YYYY-MM-DD; today when absent.
     #[arg(long, value_name = "DAY")]
     pub(super) date: Option<Date>,
+    /// Make all other papers too, in the folder `papers`.
+    #[arg(long)]
+    pub(super) papers: bool,
+    #[command(flatten)]
+    pub(super) setting: SettingArgs,
     /// Print plan.json on standard output as well.
     #[arg(long)]
     pub(super) json: bool,

@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use nalgebra::Isometry3;
-use stubble_case::{Archive, ArchivePath, Folder, PlanBasis};
+use stubble_case::{Archive, ArchivePath, Case, Folder, PlanBasis};
 use stubble_design::{Design, DesignRequest, Designer};
+use stubble_document::{Paper, PlanPaper, paper_pdf};
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, GivenLandmarks, Head, HeadOptions, Remark, Unit, format, sample_head};
-use stubble_pipeline::{Dots, plan_pdf};
-use stubble_placement::{Layout, write_dots};
+use stubble_pipeline::{Dots, Rendered, on_paper, papers};
+use stubble_placement::{Layout, read_dots, write_dots};
 use stubble_plan::{Plan, PlanInput};
 
 pub(crate) use args::ConditionName;
@@ -61,20 +62,24 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
     progress.stage("rendering pictures")?;
     let pictures = pictures::render(&args, &head, &design, &layout, &evidence)?;
 
-    progress.stage("setting the PDF")?;
-    let archive = Archive::new(case.clone(), dots_csv, attached(scan)?);
-    let (pdf, (pngs, packed)) = rayon::join(
-        || plan_pdf(&case, &layout, &pictures, &evidence),
+    progress.stage("setting the papers")?;
+    let archive = Archive::new(case, dots_csv, attached(scan)?);
+    // As they are on the disk, rounded: papers made from the case later are the same.
+    let written = read_dots(archive.dots_csv()).map_err(|e| Refusal::new(e.to_string()))?;
+    let (pdfs, (pngs, packed)) = rayon::join(
+        || set_papers(&args, archive.case(), &written, &pictures, &evidence),
         || rayon::join(|| pictures::pngs(&pictures), || archive.to_bytes()),
     );
 
     progress.stage(format!("writing {}", args.out.display()))?;
     let refused = |e: stubble_case::CaseError| Refusal::new(e.to_string());
-    let plan_json = case.to_json().map_err(refused)?;
+    let plan_json = archive.case().to_json().map_err(refused)?;
     let staging = Staging::new(&args.out, args.force)?;
     staging.write("plan.json", &plan_json)?;
     staging.write("dots.csv", archive.dots_csv())?;
-    staging.write("plan.pdf", &pdf.map_err(|e| Refusal::new(e.to_string()))?)?;
+    for (name, pdf) in &pdfs? {
+        staging.write(name, pdf)?;
+    }
     for (name, png) in &pngs? {
         staging.write(name, png)?;
     }
@@ -90,6 +95,27 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
         files::summary(archive.case(), &args.out);
     }
     Ok(())
+}
+
+/// The plan on paper, and where asked for all other papers in a folder of their own.
+fn set_papers(
+    args: &PlanArgs,
+    case: &Case,
+    layout: &Layout,
+    pictures: &[Rendered],
+    evidence: &Evidence,
+) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
+    let (pictures, setting) = (on_paper(pictures), args.setting.setting());
+    let paper = PlanPaper { case, layout, pictures: &pictures, evidence };
+    let refused = |e: stubble_document::DocumentError| Refusal::new(e.to_string());
+    if !args.papers {
+        return Ok(vec![("plan.pdf".to_owned(), paper_pdf(Paper::Plan, &paper, &setting).map_err(refused)?)]);
+    }
+    let place = |(name, bytes): (String, Vec<u8>)| match name.as_str() {
+        "plan.pdf" => (name, bytes),
+        _ => (format!("papers/{name}"), bytes),
+    };
+    Ok(papers(&paper, &setting).map_err(refused)?.into_iter().map(place).collect())
 }
 
 fn evidence(args: &PlanArgs) -> Result<Evidence, Refusal> {

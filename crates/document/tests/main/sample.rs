@@ -108,7 +108,7 @@ pub(crate) fn case(layout: &Layout) -> Case {
         BTreeMap::from([
             ("nasion to inion over the top".to_owned(), measure(352.0, 3.1)),
             ("ear to ear over the top".to_owned(), measure(361.0, 2.4)),
-            ("circumference".to_owned(), measure(574.0, 2.0)),
+            ("head circumference".to_owned(), measure(574.0, 2.0)),
         ]),
     );
     let design = DesignRecord {
@@ -117,10 +117,10 @@ pub(crate) fn case(layout: &Layout) -> Case {
         treated_area_cm2: 213.4,
         distances: vec![
             distance("mid-frontal point", "glabella", 80.0),
-            distance("left temple apex", "left outer canthus", 78.0),
-            distance("right temple apex", "right outer canthus", 79.0),
-            distance("left temple apex", "left tragus", 101.0),
-            distance("right temple apex", "right tragus", 102.0),
+            distance("left frontotemporal apex", "left outer canthus", 78.0),
+            distance("right frontotemporal apex", "right outer canthus", 79.0),
+            distance("left frontotemporal apex", "left ear, preauricular", 101.0),
+            distance("right frontotemporal apex", "right ear, preauricular", 102.0),
         ],
         zones: vec![
             zone(ZoneKind::Edge, 9.8, 0.35),
