@@ -10,6 +10,7 @@ macro_rules! outln {
 }
 
 mod design;
+mod export;
 mod guide;
 mod input;
 mod measure;
@@ -52,6 +53,8 @@ enum Command {
     Measure(measure::MeasureArgs),
     /// What goes on paper: plan, session maps, forms, quote, transfer sheet, stencil, in four languages.
     Papers(papers::PapersArgs),
+    /// What other programs read: the calendar, the dots as CSV, JSON and glTF.
+    Export(export::ExportArgs),
     /// What people ask about the treatment, answered with sources and grades.
     Guide(guide::GuideArgs),
     /// How skin and ink look: reflectance of layers, dots and fields of dots.
@@ -80,6 +83,7 @@ fn main() -> ExitCode {
         Command::Preview(args) => preview::run(&args),
         Command::Measure(args) => measure::run(&args).map_err(miette::Report::from),
         Command::Papers(args) => papers::run(&args).map_err(miette::Report::from),
+        Command::Export(args) => export::run(&args).map_err(miette::Report::from),
         Command::Guide(args) => guide::run(&args).map_err(miette::Report::from),
         Command::Optics(command) => optics::run(&command).map_err(miette::Report::from),
         Command::Serve(args) => studio::serve(&args).map_err(miette::Report::from),
