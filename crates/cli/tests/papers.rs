@@ -1,4 +1,5 @@
-//! Papers of a case: with the plan or after it, the same; in the language and on the sheets asked for.
+//! Papers of a case: with the plan or after it, the same; in the language and on the sheets asked for. What other
+//! programs read of it.
 
 use std::fs;
 use std::path::Path;
@@ -36,6 +37,12 @@ fn papers_are_the_same_with_the_plan_and_after_it() {
         let holds = |part: &[u8]| pdf.windows(part.len()).any(|window| window == part);
         assert!(holds(b"/Lang(ar)") && holds(b"/MediaBox[0 0 612 792]"), "{name}");
     }
+    let other = folder.path().join("other");
+    done(&["export", text(&case), "--to", text(&other)]);
+    for name in ["calendar.ics", "dots.json", "dots.glb", "plan.json"] {
+        assert!(other.join(name).is_file(), "{name}");
+    }
+    assert_eq!(fs::read(other.join("dots.csv")).unwrap(), fs::read(plan.join("dots.csv")).unwrap());
     let again = stubble(&["papers", text(&case), "--out", text(&later)]);
     assert_eq!(again.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&again.stderr).contains("already exists"));
