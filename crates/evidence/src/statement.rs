@@ -67,6 +67,9 @@ pub struct ScreeningRule {
     /// A doctor's written clearance turns a stop into a condition.
     #[serde(default)]
     pub doctor_may_clear: bool,
+    /// With gate `defer`: the event lies ahead, and without its date nothing is dated.
+    #[serde(default)]
+    pub needs_date: bool,
     /// With gate `defer`: a doctor's opinion is needed as well.
     #[serde(default)]
     pub needs_doctor: bool,

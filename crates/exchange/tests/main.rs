@@ -29,7 +29,7 @@ fn layout(count: u32) -> Layout {
             diameter_mm: 0.15,
             depth_mm: 0.4,
             pigment: 0,
-            zone: if i % 2 == 0 { ZoneKind::Core } else { ZoneKind::Edge },
+            zone: if i.is_multiple_of(2) { ZoneKind::Core } else { ZoneKind::Edge },
             tone: 1.0,
         }
     };

@@ -34,6 +34,7 @@
 mod alternatives;
 mod caution;
 mod certificate;
+mod combination;
 mod cost;
 mod error;
 mod guide;
@@ -58,6 +59,7 @@ pub use caution::Caution;
 pub use certificate::{
     Certificate, CertificateCheck, CertificateVerdict, Found, LimitAnswer, LimitCheck, check_certificate,
 };
+pub use combination::{Combined, Order, combination};
 pub use cost::{PriceBasis, Quote, QuoteItem, QuoteLine};
 pub use error::PlanError;
 pub use guide::{Block, Topic, guide};

@@ -166,6 +166,10 @@ impl State<'_> {
         reason: &mut Reason,
     ) -> Result<(), PlanError> {
         let (until, basis) = match (&rule.wait, finding.date) {
+            (Some(_), None) if rule.needs_date => {
+                reason.open = true;
+                return Ok(());
+            }
             (Some(wait), event) => {
                 let wait = self.evidence.estimate(wait)?;
                 (after(event.unwrap_or(self.input.date), wait.value)?, Some(wait))

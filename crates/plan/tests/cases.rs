@@ -5,7 +5,7 @@ use std::fmt::Write;
 use jiff::civil::date;
 use stubble_design::ZoneKind;
 use stubble_plan::{
-    Finding, HairColour, HairLoss, Person, Plan, PlanInput, Sex, SkinGroup, ZoneSession, plan,
+    Finding, HairColour, HairLoss, Person, Plan, PlanInput, Sex, SkinGroup, ZoneSession, combination, plan,
 };
 
 use crate::EVIDENCE;
@@ -32,6 +32,10 @@ fn made(input: &PlanInput) -> Plan {
     plan(input, &EVIDENCE).unwrap()
 }
 
+fn made_for(person: Person) -> Plan {
+    made(&input(&[2500, 2500], 70.0, person))
+}
+
 /// The decision in lines that can be read and compared.
 fn shown(plan: &Plan) -> String {
     let mut out = format!("{:?}\n", plan.suitability.verdict);
@@ -39,9 +43,11 @@ fn shown(plan: &Plan) -> String {
         let until = r.until.map(|d| format!(", until {d}")).unwrap_or_default();
         let open = if r.open { ", open" } else { "" };
         writeln!(out, "  {:?}{open}{until}: {} ({}, {:?})", r.gate, r.title, r.grade.word(), r.seen).unwrap();
+        writeln!(out, "    {}", r.text).unwrap();
     }
     for s in &plan.steps {
-        writeln!(out, "{} .. {}  {}", s.from, s.to, s.title).unwrap();
+        let basis = s.basis.as_ref().map(|b| format!(": {}", stubble_plan::in_words(b))).unwrap_or_default();
+        writeln!(out, "{} .. {}  {}{basis}", s.from, s.to, s.title).unwrap();
     }
     for s in &plan.sessions {
         let m = &s.minutes;
@@ -116,6 +122,29 @@ fn transplant_four_months_ago() {
     let findings = vec![Finding::on("transplant", date(2025, 11, 2))];
     let job = input(&[2500, 3000, 2500], 70.0, man(38, HairLoss::Norwood(4), findings));
     insta::assert_snapshot!(shown(&made(&job)));
+}
+
+/// An operation planned for May comes first and is waited for; minoxidil pauses around each session after it; finasteride
+/// goes on, since no pause is known to be needed and stopping it would bring the loss back.
+#[test]
+fn transplant_planned_with_minoxidil_and_finasteride() {
+    let findings = vec![
+        Finding::yes("finasteride"),
+        Finding::yes("minoxidil"),
+        Finding::on("transplant_planned", date(2026, 5, 4)),
+    ];
+    let made = made(&input(&[2500, 2500], 70.0, man(36, HairLoss::Norwood(4), findings)));
+    let mut text = shown(&made);
+    for combined in combination(&made) {
+        writeln!(text, "{:?}: {}", combined.order, combined.reason.title).unwrap();
+        for step in &combined.steps {
+            writeln!(text, "  {} .. {}", step.from, step.to).unwrap();
+        }
+    }
+    insta::assert_snapshot!(text);
+    let undated = vec![Finding::yes("transplant_planned")];
+    let undated = made_for(man(36, HairLoss::Norwood(4), undated));
+    assert!(undated.steps.is_empty() && combination(&undated)[0].order == stubble_plan::Order::First);
 }
 
 /// Grey dots are darker than blond hair on very light skin: only after test dots that have healed.

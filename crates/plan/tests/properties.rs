@@ -109,7 +109,7 @@ fn every_rule_does_what_its_gate_says() {
             Gate::Stop => assert!(!dated && verdict == Verdict::NotForYou, "{}", rule.id),
             Gate::Doctor => assert!(!dated && verdict == Verdict::WithConditions, "{}", rule.id),
             Gate::Defer => {
-                let dates = rule.wait.is_some() && !rule.needs_doctor;
+                let dates = rule.wait.is_some() && !rule.needs_doctor && !rule.needs_date;
                 assert!(verdict == Verdict::WithConditions && dated == dates, "{}", rule.id);
             }
             Gate::Note => assert!(dated, "{}", rule.id),
