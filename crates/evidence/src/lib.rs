@@ -78,6 +78,7 @@ const BUILTIN: &[(&str, &str)] = &[
     ("cost", include_str!("../../../data/cost.toml")),
     ("hair", include_str!("../../../data/hair.toml")),
     ("hairline", include_str!("../../../data/hairline.toml")),
+    ("observed", include_str!("../../../data/observed.toml")),
     ("outcomes", include_str!("../../../data/outcomes.toml")),
     ("pigment", include_str!("../../../data/pigment.toml")),
     ("practitioner", include_str!("../../../data/practitioner.toml")),
