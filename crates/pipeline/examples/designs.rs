@@ -126,6 +126,11 @@ fn requests() -> Vec<(String, DesignRequest)> {
     }
     let mut longer = DesignRequest::new(Condition::FemalePattern { grade: Ludwig::II }, Style::Female);
     longer.look = Look::Density;
-    all.push(("look-density".to_owned(), longer));
+    all.push(("look-density".to_owned(), longer.clone()));
+    longer.look = Look::Strands;
+    all.push(("look-strands".to_owned(), longer));
+    let mut fine = DesignRequest::male(Norwood::IV);
+    fine.fine_hairs = true;
+    all.push(("look-fine-hairs".to_owned(), fine));
     all
 }

@@ -37,13 +37,7 @@ fn the_default_of_every_condition_style_and_head_raises_no_warning() {
     for (name, head) in heads() {
         let designer = Designer::new(head, &Evidence::builtin()).expect("prepared");
         for condition in conditions() {
-            // Every style on the two ends, the soft one on what lies between.
-            let ends = matches!(
-                condition,
-                Condition::WholeScalp | Condition::MalePattern { stage: Norwood::II | Norwood::VII }
-            );
-            let styles: &[Style] = if ends { &Style::ALL } else { &[Style::Soft] };
-            for &style in styles {
+            for style in Style::ALL {
                 let design = designer.design(&DesignRequest::new(condition.clone(), style)).expect("drawn");
                 let serious: Vec<_> =
                     design.findings.iter().filter(|f| f.severity > Severity::Note).collect();
