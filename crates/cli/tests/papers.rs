@@ -58,3 +58,14 @@ fn what_is_no_case_is_refused() {
     assert!(String::from_utf8_lossy(&refused.stderr).contains("plan.stubble"));
     assert!(!out.exists());
 }
+
+#[test]
+fn the_guide_is_written_as_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("guide");
+    done(&["guide", "--html", text(&out)]);
+    let names: Vec<String> =
+        fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(names.len() == 12 && names.contains(&"index.html".to_owned()), "{names:?}");
+    assert_eq!(stubble(&["guide", "--html", text(&out)]).status.code(), Some(1));
+}

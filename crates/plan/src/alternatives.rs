@@ -117,11 +117,24 @@ pub fn compare(
     years: u8,
     evidence: &Evidence,
 ) -> Result<Comparison, PlanError> {
+    compare_in(plan, &input.region, years, evidence)
+}
+
+/// Compares a finished plan with the alternatives at the price level of a region; see [`compare`].
+///
+/// # Errors
+/// If `years` is not 1 to 15, the clinic's currency is not that of the region, or a figure is missing.
+pub fn compare_in(
+    plan: &Plan,
+    region: &str,
+    years: u8,
+    evidence: &Evidence,
+) -> Result<Comparison, PlanError> {
     if !(1..=15).contains(&years) {
         return Err(PlanError::Scale { what: "years compared", value: years, low: 1, high: 15 });
     }
     let discount = evidence.figure("cost.discount_rate")?;
-    let book = Book { currency: plan.quote.total.currency, region: &input.region, years, evidence };
+    let book = Book { currency: plan.quote.total.currency, region, years, evidence };
     let mut courses: Vec<Course> = Vec::new();
     for kind in CourseKind::ALL {
         let stream = book.stream(kind, plan)?;

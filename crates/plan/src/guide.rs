@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_evidence::{AftercareStep, Estimate, Evidence};
 
-use crate::words::{grade_mark, in_per_cent, in_words, money_in_words};
-use crate::{Plan, PlanError, PriceBasis, Verdict};
+use crate::words::{grade_mark, in_per_cent, in_words};
+use crate::{Comparison, Plan, PlanError, personal};
 
 /// The texts, in the order of the guide.
 const TEXTS: &[(&str, &str)] = &[
@@ -74,17 +74,36 @@ impl Topic {
 /// # Errors
 /// If a figure or statement that the texts name is missing from the evidence.
 pub fn guide(evidence: &Evidence, plan: Option<&Plan>) -> Result<Vec<Topic>, PlanError> {
-    TEXTS.iter().map(|(id, text)| topic(id, text, evidence, plan)).collect()
+    guide_with(evidence, plan, None)
 }
 
-fn topic(id: &str, text: &str, evidence: &Evidence, plan: Option<&Plan>) -> Result<Topic, PlanError> {
+/// The whole guide for a person's plan, with what else there is and what it costs over the years.
+///
+/// # Errors
+/// If a figure or statement that the texts name is missing from the evidence.
+pub fn guide_with(
+    evidence: &Evidence,
+    plan: Option<&Plan>,
+    comparison: Option<&Comparison>,
+) -> Result<Vec<Topic>, PlanError> {
+    TEXTS.iter().map(|(id, text)| topic(id, text, evidence, plan, comparison)).collect()
+}
+
+fn topic(
+    id: &str,
+    text: &str,
+    evidence: &Evidence,
+    plan: Option<&Plan>,
+    comparison: Option<&Comparison>,
+) -> Result<Topic, PlanError> {
     let mut parts = text.split("\n\n").map(str::trim).filter(|part| !part.is_empty());
     let title = parts.next().unwrap_or_default().to_owned();
-    let mut writer = Writer { evidence, plan, keys: BTreeSet::new() };
+    let mut writer = Writer { evidence, plan, comparison, keys: BTreeSet::new() };
     let mut blocks = Vec::new();
     for part in parts {
         let part = match (part.strip_prefix("? "), plan) {
             (Some(_), None) => continue,
+            (Some(_), Some(_)) if part.contains("{plan comparison}") && comparison.is_none() => continue,
             (Some(personal), Some(_)) => personal,
             (None, _) => part,
         };
@@ -97,7 +116,10 @@ fn topic(id: &str, text: &str, evidence: &Evidence, plan: Option<&Plan>) -> Resu
                 blocks.push(Block::List(items));
             }
         } else {
-            blocks.push(Block::Paragraph(writer.filled(&part.replace('\n', " "))?));
+            let text = writer.filled(&part.replace('\n', " "))?;
+            if !text.is_empty() {
+                blocks.push(Block::Paragraph(text));
+            }
         }
     }
     let cite = |key: &String| evidence.source(key).map(|s| format!("{} ({})", s.key, s.cite));
@@ -108,6 +130,7 @@ fn topic(id: &str, text: &str, evidence: &Evidence, plan: Option<&Plan>) -> Resu
 struct Writer<'a> {
     evidence: &'a Evidence,
     plan: Option<&'a Plan>,
+    comparison: Option<&'a Comparison>,
     keys: BTreeSet<String>,
 }
 
@@ -126,11 +149,11 @@ impl Writer<'_> {
                 self.keys.extend(step.source.iter().cloned());
                 items.push(aftercare_line(step));
             }
-        } else if line == "{plan reasons}" {
-            for r in self.plan.map_or(&[][..], |p| &p.suitability.reasons) {
-                self.keys.extend(r.sources.iter().cloned());
-                let mark = grade_mark(r.grade, r.grade, r.seen);
-                items.push(format!("{}: {} {mark}", r.title, r.text));
+        } else if let Some(list) = line.strip_prefix("{plan ").and_then(|rest| rest.strip_suffix('}')) {
+            let Some(plan) = self.plan else { return Ok(()) };
+            match personal::list(list, plan, self.comparison, &mut self.keys) {
+                Some(lines) => items.extend(lines),
+                None => items.push(self.filled(line)?),
             }
         } else {
             items.push(self.filled(line)?);
@@ -156,7 +179,7 @@ impl Writer<'_> {
             return self.words_of(id);
         }
         if let (Some(key), Some(plan)) = (mark.strip_prefix("plan "), self.plan) {
-            return Ok(plan_words(key, plan).unwrap_or_default());
+            return Ok(personal::value(key, plan).unwrap_or_default());
         }
         match mark.strip_prefix("% ") {
             Some(id) => Ok(in_per_cent(&self.figure(id)?)),
@@ -200,46 +223,6 @@ fn aftercare_line(step: &AftercareStep) -> String {
     format!("{line} {}", grade_mark(step.grade, step.grade, step.seen))
 }
 
-/// A value of a person's plan in words; none for a name that is not known.
-fn plan_words(key: &str, plan: &Plan) -> Option<String> {
-    let window = |session: Option<&crate::SessionPlan>| match session.and_then(|s| s.window) {
-        Some(w) => format!("about {}", w.target),
-        None => "not dated before what stands open is settled".to_owned(),
-    };
-    Some(match key {
-        "dots" => plan.totals.dots.to_string(),
-        "area" => format!("{:.0} cm²", plan.totals.treated_area_cm2),
-        "sessions" => plan.sessions.len().to_string(),
-        "verdict" => match plan.suitability.verdict {
-            Verdict::Suitable => "suitable",
-            Verdict::WithConditions => "suitable under conditions",
-            Verdict::NotForYou => "not for you",
-        }
-        .to_owned(),
-        "hours" => in_words(&plan.totals.minutes.scaled(1.0 / 60.0, "h")),
-        "first" => window(plan.sessions.first()),
-        "last" => window(plan.sessions.last()),
-        "touch_up" => match plan.touch_up.window {
-            Some(w) => format!("{} and {}", w.earliest.year(), w.latest.year()),
-            None => "the years after the last session".to_owned(),
-        },
-        "touch_up_cost" => money_in_words(&plan.touch_up.cost),
-        "cost" => money_in_words(&plan.totals.cost),
-        "price_basis" => match &plan.quote.basis {
-            PriceBasis::Clinic => "These are the clinic's own prices.".to_owned(),
-            PriceBasis::DefaultTable { region, .. } => {
-                format!("This is a default table for {region}, not an offer.")
-            }
-        },
-        "removal" => {
-            let cost = plan.removal.cost.as_ref();
-            let cost = cost.map(|c| format!(", about {}", money_in_words(c))).unwrap_or_default();
-            format!("{} laser sessions{cost}", in_words(&plan.removal.sessions))
-        }
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,7 +245,7 @@ mod tests {
     fn every_mark_of_a_plan_is_known() {
         let marks = TEXTS.iter().flat_map(|(_, text)| text.split("{plan ").skip(1));
         for mark in marks.filter_map(|rest| rest.split_once('}')).map(|(key, _)| key) {
-            let known = mark == "reasons" || KNOWN.contains(&mark);
+            let known = personal::LISTS.contains(&mark) || KNOWN.contains(&mark);
             assert!(known, "{mark}");
         }
     }
@@ -280,6 +263,11 @@ mod tests {
         "cost",
         "price_basis",
         "removal",
+        "density",
+        "zones",
+        "anxiety",
+        "thinking",
+        "needle",
     ];
 
     #[test]

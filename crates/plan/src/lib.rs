@@ -42,6 +42,8 @@ mod ink;
 mod input;
 mod money;
 mod nine_dots;
+mod pages;
+mod personal;
 mod removal;
 mod schedule;
 mod screening;
@@ -54,7 +56,7 @@ use serde::{Deserialize, Serialize};
 pub use stubble_evidence::Estimate;
 use stubble_evidence::{AftercareStep, Evidence};
 
-pub use alternatives::{BreakEven, Comparison, Course, CourseKind, compare};
+pub use alternatives::{BreakEven, Comparison, Course, CourseKind, compare, compare_in};
 pub use caution::Caution;
 pub use certificate::{
     Certificate, CertificateCheck, CertificateVerdict, Found, LimitAnswer, LimitCheck, check_certificate,
@@ -62,13 +64,14 @@ pub use certificate::{
 pub use combination::{Combined, Order, combination};
 pub use cost::{PriceBasis, Quote, QuoteItem, QuoteLine};
 pub use error::PlanError;
-pub use guide::{Block, Topic, guide};
+pub use guide::{Block, Topic, guide, guide_with};
 pub use ink::{Ink, PigmentTotal};
 pub use input::{
     ClinicPrices, Finding, HairColour, HairLoss, Person, PlanInput, Sex, SkinGroup, ZoneSession,
 };
 pub use money::{Currency, Money};
 pub use nine_dots::{LogFit, PersonalFit, Predicted, TestDot, fit_nine_dots};
+pub use pages::guide_pages;
 pub use removal::Removal;
 pub use schedule::{DateWindow, Step, StepKind};
 pub use screening::{Reason, Suitability, Verdict};

@@ -181,7 +181,9 @@ fn high_appearance_anxiety() {
 fn the_guide_answers_for_a_person() {
     let job =
         input(&[2500, 3000, 2500], 70.0, man(38, HairLoss::Norwood(4), vec![Finding::yes("minoxidil")]));
-    let topics = stubble_plan::guide(&EVIDENCE, Some(&made(&job))).unwrap();
+    let plan = made(&job);
+    let comparison = stubble_plan::compare(&plan, &job, 15, &EVIDENCE).unwrap();
+    let topics = stubble_plan::guide_with(&EVIDENCE, Some(&plan), Some(&comparison)).unwrap();
     let text: Vec<String> = topics.iter().map(stubble_plan::Topic::markdown).collect();
     insta::assert_snapshot!(text.join("\n"));
 }
