@@ -4,9 +4,19 @@ use crate::designer::{DesignError, Designer};
 use crate::loss::Loss;
 use crate::request::{Condition, DesignRequest, Norwood};
 use crate::rules::Rules;
-use crate::{Fields, ZoneKind};
+use crate::{Design, Fields, ZoneKind};
 
 impl Designer<'_> {
+    /// The same design when the person's own hair is lost as far as at a later stage: nothing else changes.
+    ///
+    /// # Errors
+    /// If a figure is missing.
+    pub fn at_later_stage(&self, design: &Design, stage: Norwood) -> Result<Design, DesignError> {
+        let later = self.native_share(&Condition::MalePattern { stage })?;
+        let native_share = design.native_share.iter().zip(&later).map(|(now, then)| now.min(*then)).collect();
+        Ok(Design { native_share, ..design.clone() })
+    }
+
     /// Share of the person's own hair per scalp vertex, 0..=1, were the condition another: a later stage, say.
     ///
     /// # Errors
@@ -23,7 +33,8 @@ impl Designer<'_> {
 }
 
 /// The stage that male pattern loss may well reach: two steps on, capped at VI; one step beyond 50 years of age.
-pub(crate) fn likely_later_stage(request: &DesignRequest) -> Option<Norwood> {
+#[must_use]
+pub fn likely_later_stage(request: &DesignRequest) -> Option<Norwood> {
     let Condition::MalePattern { stage } = request.condition else { return None };
     let line =
         [Norwood::I, Norwood::II, Norwood::III, Norwood::IIIVertex, Norwood::IV, Norwood::V, Norwood::VI];

@@ -54,6 +54,7 @@ pub use contrast::DotContrast;
 pub use critic::{Finding, Rule, Severity};
 pub use designer::{DesignError, Designer};
 pub use edit::{Edit, EditError, History, Options};
+pub use future::likely_later_stage;
 pub use grading::Grading;
 pub use hairline::{Hairline, HairlineMeasures, Handle, HandleName, HandleOffset, HandlePlace};
 pub use request::{

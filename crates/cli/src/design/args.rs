@@ -96,7 +96,8 @@ pub(crate) struct DesignArgs {
     /// Write the front as a template for other heads.
     #[arg(long, value_name = "FILE")]
     pub(super) save_template: Option<PathBuf>,
-    /// Folder to make with drawings of the zones from every side.
+    /// Folder to make with drawings of the zones from every side and, for male pattern loss, the healed look now and at
+    /// the stage that loss may well reach.
     #[arg(long, value_name = "DIR")]
     pub(super) pictures: Option<PathBuf>,
     /// Replace existing files and folders.

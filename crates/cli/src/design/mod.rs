@@ -6,15 +6,16 @@ use std::path::Path;
 
 use nalgebra::Isometry3;
 use serde::Serialize;
-use stubble_appearance::{Diagram, Size, View};
+use stubble_appearance::{Diagram, Size, View, When};
 use stubble_case::{Archive, Case, FindingRecord, Limits};
 use stubble_design::{
     Design, DesignRequest, Designer, Edit, Finding, Grading, HairlineMeasures, History, Severity, Template,
-    ZoneTechnique,
+    ZoneTechnique, likely_later_stage,
 };
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Head, HeadOptions, format, sample_head};
-use stubble_pipeline::Dots;
+use stubble_optics::SkinTone;
+use stubble_pipeline::{Dots, PictureSet};
 use stubble_placement::{Layout, write_dots};
 use stubble_plan::PlanInput;
 
@@ -53,7 +54,7 @@ pub(crate) fn run(args: &DesignArgs) -> miette::Result<()> {
         write_file(path, text.as_bytes(), args.force)?;
     }
     if let Some(folder) = &args.pictures {
-        pictures(folder, args.force, &head, &design)?;
+        pictures(folder, args.force, &designer, &design, &evidence)?;
     }
     if let (Some(out), Some(archive)) = (&args.out, archive) {
         let bytes = rewritten(args, archive, (&head, &design), history, &evidence)?;
@@ -169,13 +170,41 @@ fn planned_again(
     Ok(next)
 }
 
-/// Drawings of the zones from every side.
-fn pictures(folder: &Path, force: bool, head: &Head, design: &Design) -> Result<(), Refusal> {
-    let staging = Staging::new(folder, force)?;
+/// Drawings of the zones from every side, and for male pattern loss the healed look now and at a likely later stage.
+fn pictures(
+    folder: &Path,
+    force: bool,
+    designer: &Designer<'_>,
+    design: &Design,
+    evidence: &Evidence,
+) -> Result<(), Refusal> {
+    let (head, staging) = (designer.head(), Staging::new(folder, force)?);
     let curve = design.hairline.as_ref().map_or(&[][..], |line| &line.curve);
     for view in [View::Front, View::ThreeQuarterLeft, View::Left, View::Right, View::Top, View::Back] {
         let drawing = Diagram::new(head, view, Size::new(900, 1050)).zones(&design.fields, curve);
         staging.write(&format!("zones-{}.png", view.name()), &drawing.png().map_err(refuse)?)?;
+    }
+    if let Some(stage) = likely_later_stage(&design.request) {
+        let wish = Dots { seed: design.request.seed, ..Dots::default() };
+        let placement = stubble_pipeline::place(head, design, &wish, evidence, &crate::progress::Stoppable)
+            .map_err(refuse)?;
+        let later = designer.at_later_stage(design, stage).map_err(refuse)?;
+        let set = PictureSet {
+            views: &[View::Front, View::ThreeQuarterLeft, View::Top, View::Back],
+            moments: &[When::Healed],
+            size: Size::new(700, 850),
+            skin: design.request.skin.unwrap_or(SkinTone::Light),
+            seed: design.request.seed,
+        };
+        let name = stage.name().to_lowercase().replace(' ', "-");
+        for (design, label) in [(design, "now".to_owned()), (&later, format!("at-norwood-{name}"))] {
+            let stages = (head, design, &placement.layout);
+            let made = stubble_pipeline::pictures(stages, &set, evidence, &|| true).map_err(refuse)?;
+            for picture in made {
+                let file = format!("{label}-{}.png", picture.view.name());
+                staging.write(&file, &picture.picture.png().map_err(refuse)?)?;
+            }
+        }
     }
     staging.publish()
 }
