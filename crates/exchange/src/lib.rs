@@ -1,6 +1,6 @@
 //! What other programs read of a case: the dates as iCalendar, the dots as JSON and as glTF points.
 //!
-//! [`files`] gives all of them. One module a format, each from the case and its dots to bytes; a further one (a record of
+//! [`Format::ALL`] names all of them. One module a format, each from the case and its dots to bytes; a further one (a record of
 //! treatment as FHIR, DICOM, the path of a machine) is a module and an entry of [`Format`].
 //!
 //! ```
