@@ -1,13 +1,17 @@
 //! How each impression looks at a moment: pigment, depth, size and age become a mark, by the optics of a dot in skin.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_optics::colour::{Viewing, linear_srgb};
 use stubble_optics::dot::{DotError, DotGeometry, DotResponse, respond};
-use stubble_optics::pigment::{Ink, Pigment, PigmentError, PigmentKind};
+use stubble_optics::pigment::Ink;
+use stubble_optics::shade::{Shade, ShadeError, ShadeName};
 use stubble_optics::time::{Ageing, Pace};
+use stubble_optics::zone::usual_height_mm;
 use stubble_optics::{Accuracy, Skin, Spectrum};
 use stubble_placement::{Impression, ImpressionKind, Layout};
 
@@ -22,15 +26,15 @@ pub enum InkError {
     #[error(transparent)]
     Figure(#[from] UnknownFigure),
     /// The pigment is not one that the optics know.
-    #[error("pigment `{0}` has no optics here; write it as `carbon black 1:N` with N parts of water")]
-    Pigment(String),
+    #[error("the pigment of the plan: {0}")]
+    Pigment(#[from] ShadeName),
     /// The amount of pigment is not physical.
     #[error("pigment `{name}`: {error}")]
     Amount {
         /// The pigment's name.
         name: String,
         /// What is wrong.
-        error: PigmentError,
+        error: ShadeError,
     },
     /// The dot lies outside what was computed.
     #[error("a dot {diameter_mm:.2} mm wide, {depth_mm:.2} mm deep: {error}")]
@@ -44,71 +48,87 @@ pub enum InkError {
     },
 }
 
-/// Age of an impression.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) enum Age {
-    Fresh,
-    Healed,
-    Years(f64),
-}
+/// Days in a year, for ages given in days.
+pub(crate) const DAYS_PER_YEAR: f64 = 365.25;
 
-/// The course of a dot from the needle on, and what the skin takes of the ink.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Course {
-    /// Fresh contrast over healed contrast.
-    fresh_contrast: f64,
+/// How ink looks in one person's skin from the needle on; all of it is asked of the optics.
+#[derive(Debug)]
+pub(crate) struct Inks {
+    evidence: Evidence,
+    skin: Skin,
+    ageing: Ageing,
     fresh_growth: f64,
     fresh_redness: f64,
-    ageing: Ageing,
-    dot_height_mm: f64,
-    stock_pigment_share: f64,
-    particle_nm: f64,
-    skin_take: f64,
+    redness_days: f64,
+    scab_days: f64,
+    /// Looks worked out so far: an edit of a plan needs few new ones.
+    known: Mutex<BTreeMap<(String, Kind, u64), Look>>,
 }
 
-impl Course {
-    pub(crate) fn new(evidence: &Evidence) -> Result<Self, UnknownFigure> {
+impl Inks {
+    pub(crate) fn new(skin: &Skin, pace: Pace, evidence: &Evidence) -> Result<Self, UnknownFigure> {
         let value = |id: &str| evidence.figure(id).map(|f| f.value);
         Ok(Self {
-            fresh_contrast: 1.0 / (1.0 - value("technique.fresh_loss")?.min(0.9)),
+            skin: *skin,
+            ageing: Ageing::preset(evidence, pace)?,
             fresh_growth: value("appearance.fresh_growth")?,
             fresh_redness: value("appearance.fresh_redness")?,
-            ageing: Ageing::preset(evidence, Pace::Typical)?,
-            dot_height_mm: value("appearance.dot_height_mm")?,
-            stock_pigment_share: value("appearance.stock_pigment_share")?,
-            particle_nm: value("appearance.particle_nm")?,
-            skin_take: value("technique.skin_take")?,
+            redness_days: value("appearance.redness_days")?,
+            scab_days: value("appearance.scab_days")?,
+            evidence: evidence.clone(),
+            known: Mutex::default(),
         })
     }
 
-    /// Contrast relative to the healed look after some years.
-    pub(crate) fn contrast(&self, years: f64) -> f64 {
-        let Ageing { fast_share: fast, fast_years, slow_years, .. } = self.ageing;
-        fast * (-years / fast_years).exp() + (1.0 - fast) * (-years / slow_years).exp()
+    /// The same ink in the same skin at another pace.
+    pub(crate) fn at(&self, pace: Pace) -> Result<Self, UnknownFigure> {
+        Self::new(&self.skin, pace, &self.evidence)
     }
 
-    /// Relative extra blood beside a fresh dot.
+    /// Years after which a dot counts as healed.
+    pub(crate) fn healed_years(&self) -> f64 {
+        self.ageing.healed_after_days / DAYS_PER_YEAR
+    }
+
+    /// Relative extra blood beside a dot of today.
     pub(crate) fn redness(&self) -> f32 {
         self.fresh_redness as f32
     }
 
-    /// The ink of a healed dot: pigment of the working ink that the skin took.
-    fn ink(&self, name: &str) -> Result<Ink, InkError> {
-        /// Density of carbon black, g/cm³.
-        const CARBON_G_PER_CM3: f64 = 1.8;
-        let unknown = || InkError::Pigment(name.to_owned());
-        let water: f64 = match name.strip_prefix("carbon black") {
-            Some("") => 0.0,
-            Some(rest) => rest.trim().strip_prefix("1:").and_then(|n| n.parse().ok()).ok_or_else(unknown)?,
-            None => return Err(unknown()),
-        };
-        let load = self.stock_pigment_share / (1.0 + water.max(0.0)) / CARBON_G_PER_CM3;
-        let pigment = Pigment {
-            kind: PigmentKind::CarbonBlack,
-            diameter_nm: self.particle_nm,
-            volume_fraction: load * self.skin_take,
-        };
-        Ink::of_pigments(&[pigment]).map_err(|error| InkError::Amount { name: name.to_owned(), error })
+    fn look(&self, name: &str, kind: &Kind, years: f64) -> Result<Look, InkError> {
+        let shade: Shade = name.parse()?;
+        let days = years * DAYS_PER_YEAR;
+        let healed = (kind.diameter_steps as f64 * DIAMETER_STEP_MM).max(0.05);
+        let depth = (kind.depth_steps as f64 * DEPTH_STEP_MM).max(0.1);
+        let swelling = 1.0 + (self.fresh_growth - 1.0) * (-days / self.ageing.shedding_days).exp();
+        let diameter = self.ageing.diameter_mm(healed, years) * swelling;
+        let share = self.ageing.healed_share * self.ageing.pigment_share(years);
+        let ink = shade
+            .ink(&self.evidence, share * (healed / diameter).powi(2))
+            .map_err(|error| InkError::Amount { name: name.to_owned(), error })?;
+        let height = usual_height_mm(&self.evidence, depth)?;
+        let (response, narrower) =
+            response(&self.skin, &ink, self.ageing.depth_mm(depth, years), diameter, height)?;
+        let mut look = fitted(&response, narrower, &CORE_MM);
+        if kind.strand {
+            // The dots of a row lie in each other's light: their sum along the row is one dot's peak.
+            let step = STRAND_STEP * healed;
+            for g in &mut look.gaussians {
+                g.peak *= (step / (std::f64::consts::TAU.sqrt() * f64::from(g.along_mm))).min(1.0) as f32;
+            }
+        }
+        let scab = (1.0 - days / self.scab_days).clamp(0.0, 1.0) as f32;
+        if scab > 0.0 {
+            // Pigment and blood close the puncture.
+            let width = (healed / 4.0) as f32;
+            let peak = V3::new(0.38, 0.42, 0.42) * scab.sqrt();
+            look.gaussians.push(Gaussian { along_mm: width, across_mm: width, peak });
+        }
+        let flush = (-days / self.redness_days).exp() as f32;
+        if flush > 0.02 {
+            look.redness = Some((0.30 * flush, 0.55));
+        }
+        Ok(look)
     }
 }
 
@@ -121,9 +141,11 @@ struct Kind {
     strand: bool,
 }
 
-/// Needles do not keep depth or diameter closer than these, mm.
-const DEPTH_STEP_MM: f64 = 0.1;
-const DIAMETER_STEP_MM: f64 = 0.03;
+/// Dots this near in depth or diameter share a shape, mm; their own diameter still scales how much they darken.
+const DEPTH_STEP_MM: f64 = 0.05;
+const DIAMETER_STEP_MM: f64 = 0.02;
+/// What a dot darkens grows with this power of its diameter: between its outline and its area, for its halo's sake.
+const DARKENING_POWER: f64 = 1.7;
 
 fn kind_of(impression: &Impression) -> Kind {
     Kind {
@@ -134,6 +156,12 @@ fn kind_of(impression: &Impression) -> Kind {
     }
 }
 
+/// How much more an impression darkens than the shape that it shares.
+fn own_size(impression: &Impression) -> f64 {
+    let shared = (impression.diameter_mm / DIAMETER_STEP_MM).round().max(1.0) * DIAMETER_STEP_MM;
+    (impression.diameter_mm / shared).powf(DARKENING_POWER)
+}
+
 /// The looks of every kind of impression of a plan at one age.
 #[derive(Debug)]
 pub(crate) struct Looks {
@@ -142,30 +170,44 @@ pub(crate) struct Looks {
 }
 
 impl Looks {
-    pub(crate) fn new(layout: &Layout, skin: &Skin, course: &Course, age: Age) -> Result<Self, InkError> {
-        let kinds: std::collections::BTreeSet<Kind> = layout.impressions.iter().map(kind_of).collect();
+    /// The looks of a layout's impressions, all of this age.
+    pub(crate) fn new(layout: &Layout, inks: &Inks, years: f64) -> Result<Self, InkError> {
+        let kinds: BTreeSet<Kind> = layout.impressions.iter().map(kind_of).collect();
         let kinds: Vec<Kind> = kinds.into_iter().collect();
-        let looks: Result<Vec<Look>, InkError> = kinds
+        let known = || inks.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = |kind: &Kind| {
+            let name = layout.pigments.get(usize::from(kind.pigment)).cloned().unwrap_or_default();
+            (name, Kind { pigment: 0, ..*kind }, years.to_bits())
+        };
+        let missing: Vec<Kind> = {
+            let known = known();
+            kinds.iter().filter(|k| !known.contains_key(&key(k))).copied().collect()
+        };
+        let fresh: Result<Vec<_>, InkError> = missing
             .par_iter()
             .map(|kind| {
-                let name = layout.pigments.get(usize::from(kind.pigment)).map_or("", String::as_str);
-                look(kind, &course.ink(name)?, skin, course, age)
+                let key = key(kind);
+                let look = inks.look(&key.0, kind, years)?;
+                Ok((key, look))
             })
             .collect();
-        Ok(Self { index: kinds.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect(), looks: looks? })
+        let mut known = known();
+        known.extend(fresh?);
+        let looks = kinds.iter().filter_map(|k| known.get(&key(k)).cloned()).collect();
+        Ok(Self { index: kinds.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect(), looks })
     }
 
-    /// Marks of the impressions of one session, in the layout's order.
-    pub(crate) fn marks(&self, layout: &Layout, session: u8) -> Vec<Mark> {
+    /// Marks of the impressions of some sessions, in the layout's order.
+    pub(crate) fn marks(&self, layout: &Layout, sessions: &RangeInclusive<u8>) -> Vec<Mark> {
         let mut marks = Vec::new();
-        for impression in layout.impressions.iter().filter(|i| i.session == session) {
+        for impression in layout.impressions.iter().filter(|i| sessions.contains(&i.session)) {
             let Some(&look) = self.index.get(&kind_of(impression)) else { continue };
             let mark = Mark {
                 position: impression.position.coords.cast(),
                 normal: impression.normal.cast(),
                 direction: impression.direction.cast(),
                 look,
-                strength: impression.tone as f32,
+                strength: (impression.tone * own_size(impression)) as f32,
             };
             match impression.kind {
                 ImpressionKind::Dot => marks.push(mark),
@@ -191,37 +233,6 @@ fn strand(mark: &Mark, impression: &Impression) -> impl Iterator<Item = Mark> {
     })
 }
 
-fn look(kind: &Kind, ink: &Ink, skin: &Skin, course: &Course, age: Age) -> Result<Look, InkError> {
-    let healed = (kind.diameter_steps as f64 * DIAMETER_STEP_MM).max(0.05);
-    let (diameter, contrast) = match age {
-        Age::Fresh => (healed * course.fresh_growth, course.fresh_contrast),
-        Age::Healed => (healed, 1.0),
-        // A disc of diameter d has the variance d²/16; diffusion adds 2 D t to it.
-        Age::Years(years) => (
-            (healed * healed + 32.0 * course.ageing.spread_mm2_per_year * years).sqrt(),
-            course.contrast(years),
-        ),
-    };
-    let dilution = (healed / diameter).powi(2);
-    let depth_mm = (kind.depth_steps as f64 * DEPTH_STEP_MM).max(0.1);
-    let (response, share) = response(skin, &ink.times(dilution), depth_mm, diameter, course.dot_height_mm)?;
-    let mut look = fitted(&response, contrast * share, &CORE_MM);
-    if kind.strand {
-        // The dots of a row lie in each other's light: their sum along the row is one dot's peak.
-        let step = STRAND_STEP * healed;
-        for g in &mut look.gaussians {
-            g.peak *= (step / (std::f64::consts::TAU.sqrt() * f64::from(g.along_mm))).min(1.0) as f32;
-        }
-    }
-    if age == Age::Fresh {
-        // A scab of pigment and blood closes the puncture.
-        let scab = (healed / 4.0) as f32;
-        look.gaussians.push(Gaussian { along_mm: scab, across_mm: scab, peak: V3::new(0.38, 0.42, 0.42) });
-        look.redness = Some((0.30, 0.55));
-    }
-    Ok(look)
-}
-
 /// Standard deviations that a dot is made of, mm.
 const CORE_MM: [f32; 6] = [0.06, 0.11, 0.19, 0.33, 0.58, 1.0];
 /// Those of a shadow that only needs its rough shape.
@@ -238,7 +249,7 @@ pub(crate) fn response(
 ) -> Result<(DotResponse, f64), InkError> {
     /// The narrowest dot and the shallowest upper face of the table, and a little.
     const NARROWEST_MM: f64 = 0.101;
-    const SHALLOWEST_MM: f64 = 0.16;
+    const SHALLOWEST_MM: f64 = 0.125;
     let geometry = DotGeometry {
         depth_mm: (depth_mm - height_mm / 2.0).max(SHALLOWEST_MM),
         diameter_mm: diameter_mm.max(NARROWEST_MM),
@@ -284,28 +295,56 @@ mod tests {
     use super::*;
     use stubble_optics::SkinTone;
 
-    #[test]
-    fn a_dot_is_darkest_fresh_and_palest_when_old() {
+    fn inks(pace: Pace) -> Inks {
         let evidence = Evidence::builtin();
-        let course = Course::new(&evidence).unwrap();
         let skin = Skin::preset(&evidence, SkinTone::Light).unwrap();
-        let ink = course.ink("carbon black 1:15").unwrap();
-        let kind = Kind { pigment: 0, depth_steps: 3, diameter_steps: 5, strand: false };
-        let middle = |age| {
-            let look = look(&kind, &ink, &skin, &course, age).unwrap();
-            let a: V3 = look.gaussians.iter().map(|g| g.peak).sum();
-            a.component_mul(&look.floor.map(|f| 1.0 - f))
-        };
-        let [fresh, healed, old] = [Age::Fresh, Age::Healed, Age::Years(5.0)].map(middle);
-        assert!(fresh.x > healed.x && healed.x > old.x, "{fresh:?} {healed:?} {old:?}");
-        assert!((0.02..0.6).contains(&healed.x));
+        Inks::new(&skin, pace, &evidence).unwrap()
+    }
+
+    const KIND: Kind = Kind { pigment: 0, depth_steps: 6, diameter_steps: 8, strand: false };
+
+    fn middle(look: &Look) -> V3 {
+        let a: V3 = look.gaussians.iter().map(|g| g.peak).sum();
+        a.component_mul(&look.floor.map(|f| 1.0 - f))
     }
 
     #[test]
-    fn only_pigments_with_known_optics_are_taken() {
-        let course = Course::new(&Evidence::builtin()).unwrap();
-        assert!(course.ink("carbon black 1:20").is_ok());
-        let message = course.ink("sepia").unwrap_err().to_string();
-        assert!(message.contains("`sepia`") && message.contains("carbon black 1:N"), "{message}");
+    fn a_dot_is_darkest_fresh_and_palest_when_old() {
+        let inks = inks(Pace::Typical);
+        let at = |years| middle(&inks.look("carbon black 1:15", &KIND, years).unwrap());
+        let [fresh, week, healed, old] = [0.0, 7.0 / DAYS_PER_YEAR, inks.healed_years(), 5.0].map(at);
+        assert!(fresh.x > week.x && week.x > healed.x && healed.x > old.x, "{fresh} {week} {healed} {old}");
+        assert!((0.02..0.6).contains(&healed.x), "{healed}");
+    }
+
+    #[test]
+    fn redness_and_scabs_go_within_days() {
+        let inks = inks(Pace::Typical);
+        let look = |days: f64| inks.look("carbon black 1:15", &KIND, days / DAYS_PER_YEAR).unwrap();
+        let red = |days| look(days).redness.map_or(0.0, |(peak, _)| peak);
+        assert!(red(0.0) > red(2.0) && red(2.0) > red(5.0) && red(28.0) == 0.0);
+        let scabs = |days| look(days).gaussians.len();
+        assert!(scabs(0.0) > scabs(14.0));
+    }
+
+    #[test]
+    fn every_pigment_has_a_look_of_its_own() {
+        let inks = inks(Pace::Typical);
+        let look = |name| middle(&inks.look(name, &KIND, 0.1).unwrap());
+        let carbon = look("carbon black 1:15");
+        let rust = look("red iron oxide 1:5");
+        // Rust lets red pass and stops blue; carbon stops both.
+        assert!(rust.z / rust.x.max(1e-4) > 1.4 * carbon.z / carbon.x, "{rust} {carbon}");
+        assert!(look("black iron oxide 1:5").x > 0.01);
+        assert!(look("50% carbon black + 50% titanium dioxide 1:15").x < carbon.x);
+        let message = inks.look("sepia", &KIND, 0.1).unwrap_err().to_string();
+        assert!(message.contains("`sepia`") && message.contains("carbon black 1:10"), "{message}");
+    }
+
+    #[test]
+    fn old_dots_are_paler_the_faster_their_pace() {
+        let middles =
+            Pace::ALL.map(|pace| middle(&inks(pace).look("carbon black 1:15", &KIND, 5.0).unwrap()));
+        assert!(middles[0].x > middles[1].x && middles[1].x > middles[2].x, "{middles:?}");
     }
 }

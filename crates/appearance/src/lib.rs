@@ -26,6 +26,7 @@
 //! ```
 
 mod caption;
+mod depth;
 mod diagram;
 mod distance;
 mod face;
@@ -46,6 +47,7 @@ mod scene;
 mod shade;
 mod skin;
 mod smooth;
+mod stipple;
 mod tone;
 mod view;
 mod when;
@@ -61,4 +63,4 @@ pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};
 pub use scene::{Scene, Studio, Truth};
 pub use skin::SkinLook;
 pub use view::{Camera, Size, View};
-pub use when::When;
+pub use when::{When, WhenError};

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_evidence::{Evidence, UnknownFigure};
+use stubble_optics::time::Pace;
 use stubble_placement::Layout;
 
 use crate::noise::{noise, unit};
@@ -35,12 +36,24 @@ impl Outcome {
         }
     }
 
+    /// How quickly its pigment fades and spreads.
+    #[must_use]
+    pub fn pace(self) -> Pace {
+        match self {
+            Self::Best => Pace::Slow,
+            Self::Typical => Pace::Typical,
+            Self::Worst => Pace::Fast,
+        }
+    }
+
     /// What it assumes, one line.
     pub(crate) fn statement(self) -> &'static str {
         match self {
-            Self::Best => "best case: the skin keeps as much as any does, dots stay small",
+            Self::Best => "best case: the skin keeps as much as any does, dots stay small and fade slowly",
             Self::Typical => "every dot taken by the skin as planned: the typical course, not the worst",
-            Self::Worst => "worst case: the skin keeps little, in patches, dots sit deep and stay wide",
+            Self::Worst => {
+                "worst case: the skin keeps little, in patches, dots sit deep, stay wide and fade fast"
+            }
         }
     }
 
@@ -54,7 +67,7 @@ impl Outcome {
     }
 
     /// The layout as this outcome leaves it in the skin: depth, diameter and strength of every dot changed within the
-    /// ranges of `technique.skin_take`, `technique.pigment_depth_mm` and `appearance.fresh_growth`.
+    /// ranges of `time.healed_share`, `technique.pigment_depth_mm` and `appearance.fresh_growth`.
     ///
     /// # Errors
     /// If the evidence lacks one of the figures.
@@ -63,7 +76,7 @@ impl Outcome {
         if self == Self::Typical {
             return Ok(layout);
         }
-        let take = evidence.figure("technique.skin_take")?;
+        let take = evidence.figure("time.healed_share")?;
         let depth = evidence.figure("technique.pigment_depth_mm")?;
         let fresh = evidence.figure("appearance.fresh_growth")?;
         let (best, least) = (take.high / take.value, take.low / take.value);

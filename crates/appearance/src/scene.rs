@@ -1,8 +1,5 @@
 //! A person, a plan and a light become pictures of any view at any moment.
 
-use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
-
 use rayon::prelude::*;
 use stubble_evidence::Evidence;
 use stubble_head::{Head, Mesh};
@@ -12,7 +9,7 @@ use stubble_placement::Layout;
 use crate::distance::{Distance, blurred};
 use crate::face::Face;
 use crate::hair::{HairGrowth, NativeHair, stubble};
-use crate::ink::{Age, Course, InkError, Looks, SOFT_MM, fitted, response};
+use crate::ink::{InkError, Inks, Looks, SOFT_MM, fitted, response};
 use crate::light::Light;
 use crate::marks::{Layer, Look, Mark, splat};
 use crate::noise::exp_minus;
@@ -23,6 +20,7 @@ use crate::raster::{Fragments, V3, rasterise};
 use crate::shade::{Shading, shade};
 use crate::skin::{Bands, SkinLook};
 use crate::smooth::rounded;
+use crate::stipple::{Older, last_session};
 use crate::tone::encode;
 use crate::view::{Camera, Size, View};
 use crate::when::When;
@@ -49,15 +47,12 @@ pub struct Scene<'a> {
 pub struct Studio<'a> {
     scene: Scene<'a>,
     skin: Bands,
-    course: Course,
+    inks: Inks,
     /// A rounder copy of a coarse head.
     rounded: Option<Mesh>,
     occlusion: Occlusion,
     hair: (Vec<Mark>, Vec<Look>),
-    fresh: Looks,
-    healed: Looks,
-    /// Looks of the years that were asked for so far.
-    aged: Mutex<Vec<(f64, Arc<Looks>)>>,
+    older: Option<Older<'a>>,
     distance: Option<Distance>,
     outcome: Outcome,
 }
@@ -68,49 +63,44 @@ impl<'a> Studio<'a> {
     /// # Errors
     /// If the evidence lacks a figure, a pigment is unknown, or a dot lies outside what the optics can tell.
     pub fn new(scene: Scene<'a>, evidence: &Evidence) -> Result<Self, InkError> {
-        let course = Course::new(evidence)?;
+        let inks = Inks::new(&scene.skin.skin, Outcome::Typical.pace(), evidence)?;
         let skin = Bands::new(&scene.skin);
-        let looks = |age| Looks::new(scene.layout, &scene.skin.skin, &course, age);
-        let ((occlusion, hair), (fresh, healed)) = rayon::join(
+        let ((occlusion, hair), healed) = rayon::join(
             || rayon::join(|| Occlusion::new(&scene.head.mesh), || own_hair(&scene, &skin)),
-            || rayon::join(|| looks(Age::Fresh), || looks(Age::Healed)),
+            || Looks::new(scene.layout, &inks, inks.healed_years()),
         );
+        healed?;
         Ok(Self {
             scene,
             skin,
-            course,
+            inks,
             rounded: rounded(&scene.head.mesh),
             occlusion,
             hair: hair?,
-            fresh: fresh?,
-            healed: healed?,
-            aged: Mutex::default(),
+            older: None,
             distance: None,
             outcome: Outcome::Typical,
         })
     }
 
-    /// Says which outcome the layout shows (see [`Outcome::of`]): captions name it.
+    /// Says which outcome the layout shows (see [`Outcome::of`]): dots age at its pace, and captions name it.
+    ///
+    /// # Errors
+    /// If the evidence lacks a figure.
+    pub fn case(self, outcome: Outcome) -> Result<Self, InkError> {
+        Ok(Self { outcome, inks: self.inks.at(outcome.pace())?, ..self })
+    }
+
+    /// Says that dots of an earlier treatment are in the skin, `years` old at the last session of this one.
     #[must_use]
-    pub fn case(self, outcome: Outcome) -> Self {
-        Self { outcome, ..self }
+    pub fn over(self, layout: &'a Layout, years: f64) -> Self {
+        Self { older: Some(Older { layout, years }), ..self }
     }
 
     /// The same, as an eye sees it from a distance.
     #[must_use]
     pub fn seen_from(self, distance: Distance) -> Self {
         Self { distance: Some(distance), ..self }
-    }
-
-    fn aged(&self, years: f64) -> Result<Arc<Looks>, InkError> {
-        let mut known = self.aged.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some((_, looks)) = known.iter().find(|(y, _)| *y == years) {
-            return Ok(Arc::clone(looks));
-        }
-        let looks =
-            Arc::new(Looks::new(self.scene.layout, &self.scene.skin.skin, &self.course, Age::Years(years))?);
-        known.push((years, Arc::clone(&looks)));
-        Ok(looks)
     }
 
     fn mesh(&self) -> &Mesh {
@@ -156,7 +146,7 @@ impl<'a> Studio<'a> {
         let mut ink = Ink::new(self, &prepared.fragments, camera);
         let fresh = ink.bring_to(when)?;
         let layers = Layers { hair: &prepared.hair, settled: &ink.settled, fresh: fresh.as_ref() };
-        let flush = self.skin.blood * self.course.redness();
+        let flush = self.skin.blood * self.inks.redness();
         let fragments = &prepared.fragments;
         let pixels = camera.size.pixels();
         let mut truth = Truth {
@@ -256,6 +246,9 @@ impl<'a> Studio<'a> {
             )),
             None => list.push("own hair not shown".to_owned()),
         }
+        if let Some(older) = self.older {
+            list.push(older.statement());
+        }
         if when != When::Bare {
             list.push(self.outcome.statement().to_owned());
         }
@@ -285,13 +278,12 @@ pub struct Truth {
     pub depth_mm: Vec<f32>,
 }
 
-/// What the settled layer holds at the moment.
+/// Dots of one layout, session and age: what is drawn at once.
 #[derive(Debug, Clone, Copy, PartialEq)]
-enum Holds {
-    Nothing,
-    /// Healed impressions of the first sessions.
-    Healed(u8),
-    Years(f64),
+struct Step {
+    older: bool,
+    session: u8,
+    years: f64,
 }
 
 struct Ink<'s> {
@@ -299,67 +291,67 @@ struct Ink<'s> {
     fragments: &'s Fragments,
     camera: &'s Camera,
     settled: Layer,
-    holds: Holds,
+    /// What the settled layer holds, in the order in which it was drawn.
+    drawn: Vec<Step>,
 }
 
 impl<'s> Ink<'s> {
     fn new(studio: &'s Studio<'s>, fragments: &'s Fragments, camera: &'s Camera) -> Self {
-        Self { studio, fragments, camera, settled: Layer::new(fragments), holds: Holds::Nothing }
+        Self { studio, fragments, camera, settled: Layer::new(fragments), drawn: Vec::new() }
     }
 
     /// Fills the settled layer for a moment and returns the fresh impressions, if there are any.
     fn bring_to(&mut self, when: When) -> Result<Option<Layer>, InkError> {
-        match when {
-            When::Bare => self.settle(Holds::Healed(0))?,
-            When::AfterSession(n) => {
-                self.settle(Holds::Healed(n.saturating_sub(1)))?;
-                let mut fresh = Layer::new(self.fragments);
-                let looks = &self.studio.fresh;
-                let marks = looks.marks(self.studio.scene.layout, n);
-                splat(&mut fresh, &marks, &looks.looks, self.fragments, self.camera);
-                return Ok(Some(fresh));
-            }
-            When::Healed => self.settle(Holds::Healed(u8::MAX))?,
-            When::Years(years) => self.settle(Holds::Years(years))?,
+        let healed_years = self.studio.inks.healed_years();
+        let last = last_session(self.studio.scene.layout);
+        let mut steps = Vec::new();
+        if let Some(older) = self.studio.older {
+            let years = older.years + when.years();
+            steps.extend((0..=last_session(older.layout)).map(|session| Step {
+                older: true,
+                session,
+                years,
+            }));
         }
-        Ok(None)
+        for (sessions, years) in when.dots(last, healed_years) {
+            steps.extend(sessions.map(|session| Step { older: false, session, years }));
+        }
+        let (settled, fresh): (Vec<Step>, Vec<Step>) =
+            steps.into_iter().partition(|s| s.years >= healed_years);
+        // One step at a time: the sum comes out the same whichever moments were asked for before.
+        let kept = if settled.starts_with(&self.drawn) { self.drawn.len() } else { 0 };
+        if kept == 0 {
+            self.settled.clear();
+        }
+        for step in &settled[kept..] {
+            draw(self.studio, step, self.fragments, self.camera, &mut self.settled)?;
+        }
+        self.drawn = settled;
+        if fresh.is_empty() {
+            return Ok(None);
+        }
+        let mut layer = Layer::new(self.fragments);
+        for step in &fresh {
+            draw(self.studio, step, self.fragments, self.camera, &mut layer)?;
+        }
+        Ok(Some(layer))
     }
+}
 
-    fn settle(&mut self, wanted: Holds) -> Result<(), InkError> {
-        if wanted == self.holds {
-            return Ok(());
-        }
-        let after = match (self.holds, wanted) {
-            (Holds::Healed(now), Holds::Healed(then)) if now <= then => now,
-            _ => {
-                self.settled.clear();
-                0
-            }
-        };
-        let aged;
-        let (looks, last) = match wanted {
-            Holds::Healed(last) => (&self.studio.healed, last),
-            Holds::Years(years) => {
-                aged = self.studio.aged(years)?;
-                (&*aged, u8::MAX)
-            }
-            Holds::Nothing => return Ok(()),
-        };
-        let layout = self.studio.scene.layout;
-        let sessions: BTreeSet<u8> = layout.impressions.iter().map(|i| i.session).collect();
-        // One session at a time: the sum comes out the same whichever moments were asked for before.
-        for session in sessions.into_iter().filter(|s| *s > after && *s <= last) {
-            splat(
-                &mut self.settled,
-                &looks.marks(layout, session),
-                &looks.looks,
-                self.fragments,
-                self.camera,
-            );
-        }
-        self.holds = wanted;
-        Ok(())
-    }
+fn draw(
+    studio: &Studio<'_>,
+    step: &Step,
+    fragments: &Fragments,
+    camera: &Camera,
+    layer: &mut Layer,
+) -> Result<(), InkError> {
+    let layout = match studio.older {
+        Some(older) if step.older => older.layout,
+        _ => studio.scene.layout,
+    };
+    let looks = Looks::new(layout, &studio.inks, step.years)?;
+    splat(layer, &looks.marks(layout, &(step.session..=step.session)), &looks.looks, fragments, camera);
+    Ok(())
 }
 
 /// Marks of the person's own stubble.
@@ -370,7 +362,7 @@ fn own_hair(scene: &Scene<'_>, skin: &Bands) -> Result<(Vec<Mark>, Vec<Look>), I
     let pigment =
         Pigment { kind: PigmentKind::CarbonBlack, diameter_nm: 250.0, volume_fraction: 0.003 * darkness };
     let absorber = Absorber::of_pigments(&[pigment])
-        .map_err(|error| InkError::Amount { name: "hair".to_owned(), error })?;
+        .map_err(|error| InkError::Amount { name: "hair".to_owned(), error: error.into() })?;
     let (response, share) = response(&scene.skin.skin, &absorber, 0.42, hair.diameter_mm, 0.49)?;
     let shaft = fitted(&response, share, &SOFT_MM);
     Ok(stubble(&scene.head.scalp, growth, hair, &skin.reflectance, shaft, scene.seed))
@@ -394,7 +386,7 @@ impl Studio<'_> {
         background: &[f32],
     ) -> Vec<u8> {
         let width = size.width as usize;
-        let flush = self.skin.blood * self.course.redness();
+        let flush = self.skin.blood * self.inks.redness();
         let curve = Curve::new();
         let mut rgb = vec![0_u8; size.pixels() * 3];
         rgb.par_chunks_mut(width * 3).enumerate().for_each(|(row, line)| {

@@ -9,8 +9,9 @@ use stubble_design::ZoneKind;
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Head, SurfacePoint, sample_head};
 use stubble_optics::colour::{Viewing, delta_e_2000, linear_srgb};
-use stubble_optics::dot::{DotGeometry, respond};
-use stubble_optics::pigment::{Ink, Pigment, PigmentKind};
+use stubble_optics::shade::Shade;
+use stubble_optics::time::{Ageing, Pace};
+use stubble_optics::zone::{Zone, usual_height_mm};
 use stubble_optics::{Accuracy, Skin, SkinTone, Spectrum};
 use stubble_placement::{Impression, ImpressionKind, Layout};
 
@@ -169,14 +170,17 @@ fn a_zones_mean_colour_agrees_with_the_optics() {
     let (bare, healed) = (mean(&pictures[0]), mean(&pictures[1]));
 
     let evidence = Evidence::builtin();
-    let value = |id: &str| evidence.figure(id).unwrap().value;
-    let load = value("appearance.stock_pigment_share") / 16.0 / 1.8 * value("technique.skin_take");
-    let diameter_nm = value("appearance.particle_nm");
-    let pigment = Pigment { kind: PigmentKind::CarbonBlack, diameter_nm, volume_fraction: load };
-    let height = value("appearance.dot_height_mm");
-    let geometry = DotGeometry { depth_mm: 0.4 - height / 2.0, diameter_mm: 0.24, thickness_mm: height };
-    let ink = Ink::of_pigments(&[pigment]).unwrap();
-    let response = respond(&skin(), &ink, &geometry, Accuracy::Interactive).unwrap();
+    let course = Ageing::preset(&evidence, Pace::Typical).unwrap();
+    let zone = Zone {
+        skin: skin(),
+        shade: Shade::carbon(15.0),
+        depth_mm: 0.4,
+        diameter_mm: 0.24,
+        height_mm: usual_height_mm(&evidence, 0.4).unwrap(),
+        per_cm2: 100.0 * density,
+    };
+    let years = course.healed_after_days / 365.25;
+    let response = zone.look(&course, years, &evidence, Accuracy::Interactive).unwrap().dot;
     let sums = response.integral_mm2().map(|c| c * density);
     let viewing = Viewing::standard();
     let before = viewing.xyz(&Spectrum::new(response.r0));

@@ -1,5 +1,7 @@
 //! Working ink: stock ink of one or more pigments, diluted to a shade N:1, as it lies in a dot.
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 use stubble_evidence::{Evidence, UnknownFigure};
 
@@ -64,9 +66,67 @@ impl Shade {
     }
 }
 
+/// Text that names no shade.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "`{0}` names no ink; write it as `carbon black 1:10` or `90% carbon black + 10% red iron oxide 1:10`; pigments are \
+     carbon black, black iron oxide, red iron oxide and titanium dioxide"
+)]
+pub struct ShadeName(String);
+
+impl FromStr for Shade {
+    type Err = ShadeName;
+
+    /// Pigments joined by `+`, each with its percentage of the pigment mass where they are not even, then `1:N` with N
+    /// parts of water, 0 to 1000; stock ink where that is absent.
+    fn from_str(text: &str) -> Result<Self, ShadeName> {
+        const KINDS: [PigmentKind; 4] = [
+            PigmentKind::CarbonBlack,
+            PigmentKind::BlackIronOxide,
+            PigmentKind::RedIronOxide,
+            PigmentKind::TitaniumDioxide,
+        ];
+        let wrong = || ShadeName(text.to_owned());
+        let (names, water_per_ink) = match text.trim().rsplit_once("1:") {
+            Some((names, water)) => (names, water.trim().parse().map_err(|_| wrong())?),
+            None => (text, 0.0),
+        };
+        if !(0.0..=1000.0).contains(&water_per_ink) {
+            return Err(wrong());
+        }
+        let pigments: Result<Vec<(PigmentKind, f64)>, ShadeName> = names
+            .split('+')
+            .map(|part| {
+                let (share, name) = match part.split_once('%') {
+                    Some((share, name)) => (share.trim().parse::<f64>().map_err(|_| wrong())?, name),
+                    None => (100.0, part),
+                };
+                let kind = KINDS.into_iter().find(|k| k.name().replace('_', " ") == name.trim());
+                (share > 0.0 && share <= 100.0).then_some(()).and(kind).map(|k| (k, share)).ok_or_else(wrong)
+            })
+            .collect();
+        Ok(Self { water_per_ink, pigments: pigments? })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_inks_are_read_and_others_refused() {
+        assert_eq!("carbon black 1:15".parse(), Ok(Shade::carbon(15.0)));
+        assert_eq!("carbon black".parse(), Ok(Shade::carbon(0.0)));
+        let mix: Shade = "90% carbon black + 10% red iron oxide 1:20".parse().unwrap();
+        let pigments = vec![(PigmentKind::CarbonBlack, 90.0), (PigmentKind::RedIronOxide, 10.0)];
+        assert_eq!(mix, Shade { water_per_ink: 20.0, pigments });
+        for wrong in
+            ["", "sepia", "carbon black 1:x", "carbon black 1:-2", "0% carbon black", "carbon black +"]
+        {
+            let message = wrong.parse::<Shade>().unwrap_err().to_string();
+            assert!(message.contains("carbon black 1:10"), "{message}");
+        }
+    }
 
     #[test]
     fn more_water_is_less_ink_in_proportion() {

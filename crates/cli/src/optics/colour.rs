@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use stubble_evidence::Evidence;
 use stubble_optics::colour::{Lab, Viewing, delta_e_2000};
 use stubble_optics::fit::{Geometry, Prior, fit_lab};
-use stubble_optics::pigment::PigmentKind;
 use stubble_optics::shade::Shade;
 use stubble_optics::time::{Ageing, Pace};
 use stubble_optics::zone::{Zone, usual_height_mm};
@@ -27,7 +26,7 @@ pub(crate) struct ColourArgs {
     skin_lab: Option<Lab>,
     /// Pigment and dilution: `carbon black`, `black iron oxide`, `red iron oxide` or `titanium dioxide`, then `1:N` with N
     /// parts of water.
-    #[arg(long, value_name = "INK", default_value = "carbon black 1:10", value_parser = shade)]
+    #[arg(long, value_name = "INK", default_value = "carbon black 1:10", value_parser = clap::value_parser!(Shade))]
     ink: Shade,
     /// Depth of a healed dot's middle, mm; the figure of the evidence base when absent.
     #[arg(long, value_name = "MM", allow_negative_numbers = true)]
@@ -102,27 +101,6 @@ fn lab(text: &str) -> Result<Lab, String> {
         }
         _ => Err("give L, a and b, with L from 0 to 100".to_owned()),
     }
-}
-
-fn shade(text: &str) -> Result<Shade, String> {
-    let kinds = [
-        PigmentKind::CarbonBlack,
-        PigmentKind::BlackIronOxide,
-        PigmentKind::RedIronOxide,
-        PigmentKind::TitaniumDioxide,
-    ];
-    for kind in kinds {
-        let Some(rest) = text.strip_prefix(&kind.name().replace('_', " ")) else { continue };
-        let water: Option<f64> = match rest.trim() {
-            "" => Some(0.0),
-            dilution => dilution.strip_prefix("1:").and_then(|n| n.parse().ok()),
-        };
-        if let Some(water_per_ink) = water.filter(|w| (0.0..=1000.0).contains(w)) {
-            return Ok(Shade { water_per_ink, pigments: vec![(kind, 1.0)] });
-        }
-    }
-    Err("write it as `carbon black 1:10`; other pigments are black iron oxide, red iron oxide, titanium dioxide"
-        .to_owned())
 }
 
 /// Years after the treatment.

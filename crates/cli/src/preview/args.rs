@@ -18,8 +18,8 @@ pub(crate) struct PreviewArgs {
     /// Views, each a row of the sheet; the three-quarter view when absent.
     #[arg(long, value_enum, value_name = "VIEW", num_args = 1.., value_delimiter = ',')]
     pub(super) view: Vec<ViewName>,
-    /// Moments, each a column: bare, session-1, healed, 1y, 5y …; before and healed when absent.
-    #[arg(long, value_name = "WHEN", num_args = 1.., value_delimiter = ',', value_parser = super::when)]
+    /// Moments, each a column: bare, session-1, day-3, healed, 1y, 5y, touch-up-4y …; before and healed when absent.
+    #[arg(long, value_name = "WHEN", num_args = 1.., value_delimiter = ',', value_parser = clap::value_parser!(When))]
     pub(super) when: Vec<When>,
     /// The light.
     #[arg(long, value_enum, default_value_t = LightName::Daylight)]

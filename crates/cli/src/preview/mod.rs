@@ -10,7 +10,7 @@ use std::path::Path;
 use nalgebra::Vector3;
 use serde::Serialize;
 use stubble_appearance::{
-    Assumptions, Distance, HairGrowth, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio, When,
+    Assumptions, Distance, HairGrowth, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio,
 };
 use stubble_evidence::Evidence;
 use stubble_placement::Layout;
@@ -80,7 +80,7 @@ fn renders(
         light: args.light.light(),
         seed: subject.seed,
     };
-    let mut studio = Studio::new(scene, evidence).map_err(refuse)?.case(outcome);
+    let mut studio = Studio::new(scene, evidence).map_err(refuse)?.case(outcome).map_err(refuse)?;
     if let Some(distance) = distance(args, evidence)? {
         studio = studio.seen_from(distance);
     }
@@ -150,26 +150,4 @@ fn write(out: &Path, format: Format, picture: &Picture) -> Result<(), Refusal> {
 
 fn refuse(error: impl std::fmt::Display) -> Refusal {
     Refusal::new(format!("no preview can be made: {error}"))
-}
-
-/// The moments that `--when` names.
-fn when(text: &str) -> Result<When, String> {
-    let wrong =
-        || format!("`{text}` is no moment: bare, session-1, session-2, session-3, healed, 1y, 5y, 0.5y");
-    match text {
-        "bare" => Ok(When::Bare),
-        "healed" => Ok(When::Healed),
-        _ => {
-            if let Some(n) = text.strip_prefix("session-") {
-                return n
-                    .parse()
-                    .ok()
-                    .filter(|n| (1..=9).contains(n))
-                    .map(When::AfterSession)
-                    .ok_or_else(wrong);
-            }
-            let years = text.strip_suffix('y').and_then(|y| y.parse::<f64>().ok()).ok_or_else(wrong)?;
-            if (0.0..=30.0).contains(&years) { Ok(When::Years(years)) } else { Err(wrong()) }
-        }
-    }
 }

@@ -173,7 +173,7 @@ fn egg(moment: When) -> Vec<u8> {
     let ink = match moment {
         When::Bare => 0.0,
         When::AfterSession(n) => 0.3 * f32::from(n),
-        When::Healed => 0.75,
+        When::Healed | When::Day(_) | When::TouchUp(_) => 0.75,
         When::Years(_) => 0.5,
     };
     let picture = RgbImage::from_fn(900, 1100, |x, y| {

@@ -74,23 +74,8 @@ impl Default for PictureWish {
 
 impl PictureWish {
     fn moment(&self) -> Result<When, Problem> {
-        let text = self.when.as_str();
-        let when = match text {
-            "bare" => Some(When::Bare),
-            "healed" => Some(When::Healed),
-            _ => match text.strip_prefix("session-") {
-                Some(number) => number.parse().ok().map(When::AfterSession),
-                None => {
-                    let years = text.strip_suffix('y').and_then(|years| years.parse::<f64>().ok());
-                    years.filter(|y| (0.0..=30.0).contains(y)).map(When::Years)
-                }
-            },
-        };
-        when.ok_or_else(|| {
-            Problem::input(
-                format!("`{text}` is no moment of a treatment"),
-                "use bare, session-1, healed, or years like 5y",
-            )
+        self.when.parse().map_err(|e: stubble_appearance::WhenError| {
+            Problem::input(e.to_string(), "use bare, session-1, day-3, healed, years like 5y, or touch-up-4y")
         })
     }
 }
@@ -139,7 +124,8 @@ impl Work {
         let no_picture = |e: &dyn std::fmt::Display| {
             Problem::input(format!("the picture cannot be made: {e}"), "change the design")
         };
-        let mut studio = Studio::new(scene, evidence).map_err(|e| no_picture(&e))?.case(wish.case);
+        let mut studio = Studio::new(scene, evidence).map_err(|e| no_picture(&e))?;
+        studio = studio.case(wish.case).map_err(|e| no_picture(&e))?;
         if let Some(metres) = wish.distance_m {
             studio = studio.seen_from(Distance::of_metres(metres, evidence).map_err(Problem::failure)?);
         }
