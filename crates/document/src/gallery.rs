@@ -111,6 +111,8 @@ fn moment(when: When, words: &Words) -> String {
         When::AfterSession(n) => words.with("moment-session", &[("n", &n.to_string())]),
         When::Healed => words.get("moment-healed"),
         When::Years(years) => words.with("moment-years", &[("n", &words.number(years))]),
+        // A plan on paper shows none of these; a sheet of another kind names them as the picture does.
+        When::Day(_) | When::TouchUp(_) => when.title(),
     }
 }
 
