@@ -200,4 +200,5 @@ fn a_zones_mean_colour_agrees_with_the_optics() {
     assert!(change > 2.0);
 }
 
+mod closed_loop;
 mod photograph;

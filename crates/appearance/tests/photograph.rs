@@ -17,7 +17,7 @@ fn linear(v: u8) -> f64 {
     if v <= 0.04045 { v / 12.92 } else { ((v + 0.055) / 1.055).powf(2.4) }
 }
 
-fn lab(rgb: [f64; 3]) -> Lab {
+pub(super) fn lab(rgb: [f64; 3]) -> Lab {
     let [r, g, b] = rgb;
     let xyz = Xyz {
         x: 0.412_390_8 * r + 0.357_584_3 * g + 0.180_480_8 * b,
@@ -27,7 +27,7 @@ fn lab(rgb: [f64; 3]) -> Lab {
     xyz.lab(Viewing::standard().white())
 }
 
-fn pixel(rgb: &[u8], i: usize) -> [f64; 3] {
+pub(super) fn pixel(rgb: &[u8], i: usize) -> [f64; 3] {
     std::array::from_fn(|k| linear(rgb[3 * i + k]))
 }
 
