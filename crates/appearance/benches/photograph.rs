@@ -1,7 +1,7 @@
 //! Time of a preview with 30,000 dots: in a 12-megapixel photograph, and in a 1600 by 1200 viewport after an edit.
 
 use divan::Bencher;
-use stubble_appearance::{Camera, Darkroom, PhotoView, Size, SkinLook, View, When};
+use stubble_appearance::{Camera, Darkroom, Light, PhotoView, Scene, Size, SkinLook, Studio, View, When};
 use stubble_design::ZoneKind;
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Head, SurfacePoint, sample_head};
@@ -77,4 +77,18 @@ fn twelve_megapixels(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 20, sample_size = 1)]
 fn viewport_after_an_edit(bencher: Bencher<'_, '_>) {
     print(bencher, Size::new(1600, 1200));
+}
+
+#[divan::bench(sample_count = 20, sample_size = 1)]
+fn head_viewport_after_an_edit(bencher: Bencher<'_, '_>) {
+    let evidence = Evidence::builtin();
+    let head = sample_head(&Anthropometry::MAN);
+    let layout = layout(&head);
+    let Ok(skin) = Skin::preset(&evidence, SkinTone::Light) else { return };
+    let skin = SkinLook::of(&skin);
+    let scene = Scene { head: &head, layout: &layout, skin, hair: None, light: Light::Daylight, seed: 1 };
+    let Ok(studio) = Studio::new(scene, &evidence) else { return };
+    let camera = Camera::framing(&head, View::Top, Size::new(1600, 1200));
+    let Some(viewport) = studio.viewport(&camera, "top") else { return };
+    bencher.bench_local(|| viewport.draw(&layout, When::Healed).map(|p| p.rgb().len()));
 }

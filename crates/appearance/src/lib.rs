@@ -50,6 +50,7 @@ mod smooth;
 mod stipple;
 mod tone;
 mod view;
+mod viewport;
 mod when;
 
 pub use diagram::{Diagram, Drawing, ZONE_COLOURS};
@@ -63,4 +64,5 @@ pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};
 pub use scene::{Scene, Studio, Truth};
 pub use skin::SkinLook;
 pub use view::{Camera, Size, View};
+pub use viewport::Viewport;
 pub use when::{When, WhenError};

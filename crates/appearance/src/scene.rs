@@ -46,13 +46,13 @@ pub struct Scene<'a> {
 #[derive(Debug)]
 pub struct Studio<'a> {
     scene: Scene<'a>,
-    skin: Bands,
-    inks: Inks,
+    pub(crate) skin: Bands,
+    pub(crate) inks: Inks,
     /// A rounder copy of a coarse head.
     rounded: Option<Mesh>,
     occlusion: Occlusion,
     hair: (Vec<Mark>, Vec<Look>),
-    older: Option<Older<'a>>,
+    pub(crate) older: Option<Older<'a>>,
     distance: Option<Distance>,
     outcome: Outcome,
 }
@@ -103,7 +103,7 @@ impl<'a> Studio<'a> {
         Self { distance: Some(distance), ..self }
     }
 
-    fn mesh(&self) -> &Mesh {
+    pub(crate) fn mesh(&self) -> &Mesh {
         self.rounded.as_ref().unwrap_or(&self.scene.head.mesh)
     }
 
@@ -196,7 +196,7 @@ impl<'a> Studio<'a> {
     }
 
     /// All of a view that no moment changes.
-    fn prepare(&self, camera: &Camera) -> Prepared {
+    pub(crate) fn prepare(&self, camera: &Camera) -> Prepared {
         let scene = &self.scene;
         let fragments = rasterise(self.mesh(), camera);
         let shading = shade(
@@ -214,7 +214,7 @@ impl<'a> Studio<'a> {
         Prepared { fragments, shading, hair }
     }
 
-    fn finish(&self, camera: &Camera, view: &str, when: When, mut rgb: Vec<u8>) -> Picture {
+    pub(crate) fn finish(&self, camera: &Camera, view: &str, when: When, mut rgb: Vec<u8>) -> Picture {
         let moment = self.outcome.moment(when);
         let mut line = format!("{moment}, {view}, {}", self.scene.light.title());
         if let Some(distance) = self.distance {
@@ -257,10 +257,10 @@ impl<'a> Studio<'a> {
 }
 
 /// All of a view that no moment changes.
-struct Prepared {
-    fragments: Fragments,
-    shading: Shading,
-    hair: Layer,
+pub(crate) struct Prepared {
+    pub(crate) fragments: Fragments,
+    pub(crate) shading: Shading,
+    pub(crate) hair: Layer,
 }
 
 /// A picture as it truly is: see [`Studio::truth`]. Rows from the top.
@@ -436,14 +436,15 @@ fn film(linear: f32) -> f32 {
 }
 
 /// From linear light to 0..=255: the film curve and the sRGB transfer function, tabulated over the root of the light.
-struct Curve(Vec<f32>);
+#[derive(Debug)]
+pub(crate) struct Curve(Vec<f32>);
 
 impl Curve {
     const STEPS: usize = 4096;
     /// Brightest light in the table; the film curve is flat beyond.
     const MOST: f32 = 4.0;
 
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let value = |i: usize| {
             let root = i as f32 / Self::STEPS as f32;
             255.0 * encode(film(root * root * Self::MOST))
@@ -451,7 +452,7 @@ impl Curve {
         Self((0..=Self::STEPS + 1).map(value).collect())
     }
 
-    fn read(&self, linear: f32) -> f32 {
+    pub(crate) fn read(&self, linear: f32) -> f32 {
         let at = (linear.clamp(0.0, Self::MOST) / Self::MOST).sqrt() * Self::STEPS as f32;
         let i = at as usize;
         self.0[i] + (self.0[i + 1] - self.0[i]) * (at - i as f32)
@@ -459,7 +460,7 @@ impl Curve {
 }
 
 /// A little noise in 8-bit steps: keeps gentle gradients from banding, as a camera's own does.
-fn grain(pixel: u32) -> [f32; 3] {
+pub(crate) fn grain(pixel: u32) -> [f32; 3] {
     let mut h = pixel.wrapping_mul(0x9e37_79b1) ^ 0x5bd1_e995;
     h ^= h >> 15;
     h = h.wrapping_mul(0x85eb_ca6b);
@@ -472,7 +473,7 @@ fn grain(pixel: u32) -> [f32; 3] {
 }
 
 /// A neutral grey backdrop, a little lighter behind the head.
-fn background(size: Size) -> Vec<f32> {
+pub(crate) fn background(size: Size) -> Vec<f32> {
     let (w, h) = (size.width as f32, size.height as f32);
     (0..size.pixels())
         .into_par_iter()

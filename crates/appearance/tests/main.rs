@@ -200,5 +200,35 @@ fn a_zones_mean_colour_agrees_with_the_optics() {
     assert!(change > 2.0);
 }
 
+#[test]
+fn a_viewport_shows_what_the_studio_shows() {
+    let layout = scattered(1.0, 40.0);
+    let size = Size::new(450, 550);
+    let scene = Scene {
+        head: &HEAD,
+        layout: &layout,
+        skin: SkinLook::of(&skin()),
+        hair: None,
+        light: Light::Daylight,
+        seed: 4,
+    };
+    let studio = Studio::new(scene, &Evidence::builtin()).unwrap();
+    let camera = stubble_appearance::Camera::framing(&HEAD, View::Top, size);
+    let viewport = studio.viewport(&camera, "top").unwrap();
+    let moments = [When::Bare, When::Day(1), When::Healed];
+    let pictures = studio.pictures(View::Top, size, &moments).unwrap();
+    for (when, picture) in moments.into_iter().zip(&pictures) {
+        let drawn = viewport.draw(&layout, when).unwrap();
+        assert_eq!(drawn.assumptions(), picture.assumptions());
+        let off = |a: &Picture, b: &Picture| {
+            let sum: u64 = a.rgb().iter().zip(b.rgb()).map(|(a, b)| u64::from(a.abs_diff(*b))).sum();
+            sum as f64 / a.rgb().len() as f64
+        };
+        let (apart, change) = (off(&drawn, picture), off(&pictures[0], picture));
+        eprintln!("{when:?}: {apart:.4} apart, {change:.4} changed");
+        assert!(apart < 0.001 + 0.05 * change, "{when:?}: {apart} apart, {change} changed");
+    }
+}
+
 mod closed_loop;
 mod photograph;
