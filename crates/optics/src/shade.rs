@@ -102,7 +102,11 @@ impl FromStr for Shade {
                     None => (100.0, part),
                 };
                 let kind = KINDS.into_iter().find(|k| k.name().replace('_', " ") == name.trim());
-                (share > 0.0 && share <= 100.0).then_some(()).and(kind).map(|k| (k, share)).ok_or_else(wrong)
+                (share > 0.0 && share <= 100.0)
+                    .then_some(())
+                    .and(kind)
+                    .map(|k| (k, share / 100.0))
+                    .ok_or_else(wrong)
             })
             .collect();
         Ok(Self { water_per_ink, pigments: pigments? })
@@ -118,7 +122,7 @@ mod tests {
         assert_eq!("carbon black 1:15".parse(), Ok(Shade::carbon(15.0)));
         assert_eq!("carbon black".parse(), Ok(Shade::carbon(0.0)));
         let mix: Shade = "90% carbon black + 10% red iron oxide 1:20".parse().unwrap();
-        let pigments = vec![(PigmentKind::CarbonBlack, 90.0), (PigmentKind::RedIronOxide, 10.0)];
+        let pigments = vec![(PigmentKind::CarbonBlack, 0.9), (PigmentKind::RedIronOxide, 0.1)];
         assert_eq!(mix, Shade { water_per_ink: 20.0, pigments });
         for wrong in
             ["", "sepia", "carbon black 1:x", "carbon black 1:-2", "0% carbon black", "carbon black +"]
