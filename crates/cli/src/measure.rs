@@ -1,6 +1,6 @@
 //! `stubble measure`: what photos say, each figure with its 95 % bounds.
 
-mod regions;
+mod masks;
 mod scalp;
 
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use stubble_evidence::Evidence;
-use stubble_photo::{Focal, FocalSource, Interval, Measurement, Picture, Quality, Verdict, decode, measure};
+use stubble_photo::{Focal, FocalSource, Given, Picture, Report, Tape, Verdict, decode, measure};
 
 use crate::input;
 use crate::refusal::Refusal;
@@ -32,6 +32,12 @@ pub(crate) struct MeasureArgs {
     /// Distance of the centres of the first and the last patch of the colour card's long rows, mm, for the card's scale.
     #[arg(long, value_name = "MM", value_parser = row_mm)]
     card_row_mm: Option<f64>,
+    /// A length in the photo that you measured in the plane of the eyes (a tape, a ruler), mm; its ends with --between.
+    #[arg(long, value_name = "MM", value_parser = row_mm, requires = "between")]
+    distance_mm: Option<f64>,
+    /// Where that length starts and ends in the photo after turning upright, px from its upper left corner.
+    #[arg(long, value_name = "X1,Y1,X2,Y2", value_parser = ends_px, requires = "distance_mm", allow_hyphen_values = true)]
+    between: Option<Ends>,
     /// The photos are macro photos of the scalp at this scale, pixels per mm: their hairs or dots are counted.
     #[arg(long, value_name = "N", conflicts_with_all = ["masks", "focal_mm35"])]
     px_per_mm: Option<f64>,
@@ -50,14 +56,61 @@ fn row_mm(text: &str) -> Result<f64, String> {
     if (5.0..=1000.0).contains(&value) { Ok(value) } else { Err("give 5 to 1000 mm".to_owned()) }
 }
 
+/// Both ends of a length in the photo, px.
+type Ends = [[f64; 2]; 2];
+
+fn ends_px(text: &str) -> Result<Ends, String> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse::<f64>()).collect();
+    match numbers.as_deref() {
+        Ok(&[x1, y1, x2, y2]) if [x1, y1, x2, y2].iter().all(|v| v.is_finite() && *v >= 0.0) => {
+            Ok([[x1, y1], [x2, y2]])
+        }
+        _ => Err("give four numbers of pixels, for example 120,340,310,338".to_owned()),
+    }
+}
+
+impl MeasureArgs {
+    /// What is known of the photos beyond their pixels.
+    fn given(&self) -> Result<Given, Refusal> {
+        let tape = self.distance_mm.zip(self.between).map(|(length_mm, [from_px, to_px])| Tape {
+            from_px,
+            to_px,
+            length_mm,
+        });
+        if tape.is_some_and(|t| t.mm_per_px().is_none()) {
+            return Err(Refusal::new("the ends of --between are less than 10 px apart")
+                .help("give two ends far apart: the longer the tape, the surer the scale"));
+        }
+        Ok(Given {
+            focal: self.focal_mm35.map(|mm35| Focal { mm35, from: FocalSource::Given }),
+            card_row_mm: self.card_row_mm,
+            tape,
+        })
+    }
+
+    /// Refuses a tape that ends beyond the photo.
+    fn check_ends(&self, path: &Path, picture: &Picture) -> Result<(), Refusal> {
+        let sides = [picture.width() as f64, picture.height() as f64];
+        match self.between.iter().flatten().find(|[x, y]| *x > sides[0] || *y > sides[1]) {
+            Some([x, y]) => Err(Refusal::new(format!(
+                "{x},{y} of --between lies beyond {}, which is {} by {} px",
+                path.display(),
+                sides[0],
+                sides[1]
+            ))
+            .help("give pixels of the photo as it is seen upright, from its upper left corner")),
+            None => Ok(()),
+        }
+    }
+}
+
 /// Runs the command.
 pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
-    if (args.masks.is_some() || args.dots.is_some()) && args.photos.len() > 1 {
-        return Err(
-            Refusal::new("--masks and --dots are for one photo").help("measure one photo at a time for them")
-        );
+    if (args.masks.is_some() || args.dots.is_some() || args.between.is_some()) && args.photos.len() > 1 {
+        return Err(Refusal::new("--masks, --dots and --between are for one photo")
+            .help("measure one photo at a time for them"));
     }
-    let focal = args.focal_mm35.map(|mm35| Focal { mm35, from: FocalSource::Given });
+    let given = args.given()?;
     let evidence = Evidence::builtin();
     let (mut reports, mut failed) = (Vec::new(), Vec::new());
     for path in &args.photos {
@@ -92,16 +145,19 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
             reports.push(report);
             continue;
         }
-        let found = measure(&picture, focal, &evidence);
+        args.check_ends(path, &picture)?;
+        let found = measure(&picture, given, &evidence);
         if let Some(folder) = &args.masks {
-            regions::write_masks(folder, &found, picture.width(), picture.height())?;
+            masks::write_masks(folder, &found, picture.width(), picture.height())?;
         }
         if found.verdict == Verdict::Refused {
             failed.push(format!("{}: {}", path.display(), found.reasons.join("; ")));
         }
-        let mut report = report(&found, args.card_row_mm);
-        describe(&mut report, path, &picture);
-        reports.push(report);
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let report = serde_json::to_value(Report::of(name, &picture, &found, given.card_row_mm));
+        if let Ok(Value::Object(report)) = report {
+            reports.push(report);
+        }
     }
     if args.json {
         let all = if reports.len() == 1 { json!(reports[0]) } else { json!({ "photos": reports }) };
@@ -120,69 +176,6 @@ fn describe(report: &mut Map<String, Value>, path: &Path, picture: &Picture) {
     report.insert("width_px".into(), json!(picture.width()));
     report.insert("height_px".into(), json!(picture.height()));
     report.insert("notes".into(), json!(picture.notes));
-}
-
-fn report(found: &Measurement, card_row_mm: Option<f64>) -> Map<String, Value> {
-    let mut report = Map::new();
-    let verdict = match found.verdict {
-        Verdict::Accepted => "accepted",
-        Verdict::Reduced => "reduced",
-        Verdict::Refused => "refused",
-    };
-    report.insert("verdict".into(), json!(verdict));
-    report.insert("reasons".into(), json!(found.reasons));
-    let mut put = |key: &str, value: Result<Interval, String>| {
-        match value {
-            Ok(i) => report.insert(key.into(), json!({ "value": i.value, "low": i.low, "high": i.high })),
-            Err(why) => {
-                report.insert(format!("{key}_reason"), json!(why));
-                report.insert(key.into(), Value::Null)
-            }
-        };
-    };
-    put("mm_per_px", found.mm_per_px.clone());
-    let refused = found.verdict == Verdict::Refused;
-    let pose =
-        found.pose.filter(|_| !refused).ok_or_else(|| "the photo shows no face that can be posed".to_owned());
-    put("yaw_deg", pose.clone().map(|p| p.yaw_deg));
-    put("pitch_deg", pose.clone().map(|p| p.pitch_deg));
-    put("roll_deg", pose.clone().map(|p| p.roll_deg));
-    put("focal_px", pose.map(|p| p.focal_px));
-    for (key, value) in regions::figures(found) {
-        put(key, value);
-    }
-    put(
-        "bald_cm2",
-        Err("one photo does not show the whole scalp: see bald_seen_cm2 and scalp_unseen_cm2".to_owned()),
-    );
-    put(
-        "hairs_per_cm2",
-        Err("hairs are counted in macro photos: give their scale with --px-per-mm".to_owned()),
-    );
-    regions::words(found, card_row_mm, &mut report);
-    report.insert("quality".into(), json!(found.quality.as_ref().map(quality)));
-    let face = found.face.as_ref().map(|f| {
-        json!({
-            "presence": f.presence,
-            "landmarks_px": f.landmarks.iter().map(|[x, y, _]| [x, y]).collect::<Vec<_>>(),
-            "eyes": f.eyes.iter().map(|e| json!({
-                "iris_centre_px": e.iris.centre, "iris_width_px": e.iris.width_px, "openness": e.openness,
-            })).collect::<Vec<_>>(),
-        })
-    });
-    report.insert("face".into(), json!(face));
-    report
-}
-
-fn quality(of: &Quality) -> Value {
-    json!({
-        "blur_pct": of.blur_pct.map(|b| json!({ "value": b.value, "low": b.low, "high": b.high })),
-        "burnt_pct": of.burnt_pct,
-        "skin_luminance": of.skin_luminance,
-        "light_ratio": of.light_ratio,
-        "shine_pct": of.shine_pct,
-        "resolution_mm_per_px": of.resolution_mm_per_px,
-    })
 }
 
 /// Figures that are printed for people; `--json` has all.

@@ -30,6 +30,7 @@ pub mod pose;
 pub mod quality;
 pub mod raster;
 pub mod regions;
+pub mod report;
 pub mod scale;
 
 /// The pictures that masks are given as.
@@ -40,8 +41,10 @@ pub use decode::{DecodeError, decode};
 pub use face::Face;
 pub use interval::Interval;
 pub use levels::Levels;
-pub use measure::{Measurement, Verdict, measure};
+pub use measure::{Given, Measurement, Verdict, measure};
 pub use picture::{Focal, FocalSource, Picture, Samples};
 pub use quality::Quality;
 pub use raster::{Mask, Raster};
 pub use regions::Regions;
+pub use report::Report;
+pub use scale::{Ruler, Tape};

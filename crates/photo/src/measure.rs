@@ -13,7 +13,7 @@ use crate::pose::{self, MOST_PITCH_DEG, MOST_YAW_DEG, Pose};
 use crate::quality::{self, Quality};
 use crate::raster::Mask;
 use crate::regions::{self, Regions};
-use crate::scale::{self, NoScale};
+use crate::scale::{self, NoScale, Ruler, Tape};
 use crate::{Interval, person};
 
 /// Presence of a face that is measured without reserve.
@@ -32,6 +32,23 @@ pub enum Verdict {
     Refused,
 }
 
+/// What a person knows of a photo beyond its pixels.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Given {
+    /// The lens, in place of what the file says.
+    pub focal: Option<Focal>,
+    /// Distance of the centres of the first and the last patch of a row of six of the colour card, mm.
+    pub card_row_mm: Option<f64>,
+    /// A length in the plane of the eyes.
+    pub tape: Option<Tape>,
+}
+
+impl From<Option<Focal>> for Given {
+    fn from(focal: Option<Focal>) -> Self {
+        Self { focal, ..Self::default() }
+    }
+}
+
 /// What a photo says.
 #[derive(Debug, Clone)]
 pub struct Measurement {
@@ -45,6 +62,8 @@ pub struct Measurement {
     pub pose: Option<Pose>,
     /// Millimetres per pixel at the plane of the eyes, or why not.
     pub mm_per_px: Result<Interval, String>,
+    /// What the scale was read from.
+    pub rulers: Vec<Ruler>,
     /// Probability that a pixel shows the person, on the net's grid over the whole photo.
     pub person: Mask,
     /// Blur, light and resolution around the face; none without a face.
@@ -61,9 +80,11 @@ pub struct Measurement {
     pub card: Result<Card, NoCard>,
 }
 
-/// Measures a photo. `focal` overrides what the file says of the lens.
+/// Measures a photo, with what is known of it: a lens overrides what the file says, a tape or a card's size adds to
+/// the irises as a ruler.
 #[must_use]
-pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> Measurement {
+pub fn measure(picture: &Picture, given: impl Into<Given>, evidence: &Evidence) -> Measurement {
+    let given = given.into();
     let levels = Levels::new(picture);
     let person = person::mask(&levels);
     let card = card::find(picture);
@@ -74,18 +95,24 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
         verdict = verdict.max(to);
         reasons.push(reason.to_owned());
     };
+    let carded =
+        given.card_row_mm.and_then(|row| card.as_ref().ok().map(|c| (Ruler::Card, c.mm_per_px(row))));
+    let taped = given.tape.and_then(|t| t.mm_per_px()).map(|scale| (Ruler::Tape, scale));
+    let mut rulers: Vec<(Ruler, Interval)> = carded.into_iter().chain(taped).collect();
     let Some(face) = faces.next() else {
         mark(
             Verdict::Refused,
             "no face is seen: for scale and pose take a photo from the front, the whole head in the picture",
         );
-        let none = Err("no face is seen".to_owned());
+        // A card or tape tells the scale of a photo without a face too.
+        let held = scale::together(&rulers).map(|(scale, _)| scale);
         return Measurement {
             verdict,
             reasons,
             face: None,
             pose: None,
-            mm_per_px: none,
+            mm_per_px: held.ok_or_else(|| "no face is seen".to_owned()),
+            rulers: names(&rulers),
             person,
             quality: None,
             regions: None,
@@ -104,7 +131,7 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
             "the face is seen poorly: take it again in even light, without anything before it",
         );
     }
-    let pose = pose::pose(&face, picture.width(), picture.height(), focal.or(picture.focal));
+    let pose = pose::pose(&face, picture.width(), picture.height(), given.focal.or(picture.focal));
     let mut mm_per_px = Err("the face has no pose".to_owned());
     match &pose {
         None => mark(Verdict::Refused, "the landmarks fit no head: take the photo again from the front"),
@@ -124,9 +151,20 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
                 }
                 Err(unknown) => Err(unknown.to_string()),
             };
-            if let Err(why) = &mm_per_px {
-                mark(Verdict::Reduced, why);
+            match &mm_per_px {
+                Ok(scale) => rulers.insert(0, (Ruler::Irises, *scale)),
+                Err(why) if rulers.is_empty() => mark(Verdict::Reduced, why),
+                Err(_) => {}
             }
+        }
+    }
+    if let Some((scale, torn)) = scale::together(&rulers) {
+        mm_per_px = Ok(scale);
+        if torn {
+            mark(
+                Verdict::Reduced,
+                "card, tape and irises contradict each other: hold card or tape beside the eyes, square to the camera",
+            );
         }
     }
     let regions = regions::find(picture, &levels, &face);
@@ -161,6 +199,7 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
         face: Some(face),
         pose,
         mm_per_px,
+        rulers: names(&rulers),
         person,
         quality,
         regions,
@@ -169,4 +208,8 @@ pub fn measure(picture: &Picture, focal: Option<Focal>, evidence: &Evidence) -> 
         tissue,
         card,
     }
+}
+
+fn names(rulers: &[(Ruler, Interval)]) -> Vec<Ruler> {
+    rulers.iter().map(|(name, _)| *name).collect()
 }

@@ -1,10 +1,12 @@
 //! Photos kept outside the repository: landmarks against MediaPipe, poses against true cameras, right refusals; hair and skin
-//! against outlines; follicles against true places.
+//! against outlines; follicles against true places; cards and tapes as rulers.
 
 #[path = "parts/follicles.rs"]
 mod follicles;
 #[path = "parts/regions.rs"]
 mod regions;
+#[path = "parts/rulers.rs"]
+mod rulers;
 
 use std::path::PathBuf;
 

@@ -157,7 +157,8 @@ impl Spread {
         // Burnt pixels were brighter than they show, so their light is less sure.
         let light_sd = light_sd + 0.25 * sample.burnt;
         let errors = [[light_sd; 3], [tint, -0.3 * tint, -0.3 * tint], [-0.2 * tint, -0.2 * tint, tint]];
-        let moved = errors.iter().map(|e| [scaled(*e), scaled(e.map(|v| -v))]).collect();
+        let below = [white.darker, 1.0, 1.0];
+        let moved = errors.iter().zip(below).map(|(e, b)| [scaled(*e), scaled(e.map(|v| -v * b))]).collect();
         Self { centre: lab(colour.map(|c| c.clamp(0.0, 1.0))), moved }
     }
 

@@ -16,6 +16,9 @@ const DARKEST: f64 = 0.12;
 /// and expose for the face, by an amount that no photo tells (`docs/photo.md`).
 const LIGHT_LOG_SD: f64 = 0.16;
 const TINT_LOG_SD: f64 = 0.06;
+/// A dark face is often exposed until it looks bright, a light one rarely until it looks dark: how much further the
+/// light may lie below what is read than above it.
+const EXPOSED_BRIGHT: f64 = 1.35;
 /// The same with a card, per unit of its leave-one-out error, and what light adds that falls differently on the card
 /// and on the head.
 const CARD_LOG_SD_PER_DE00: f64 = 0.004;
@@ -31,6 +34,8 @@ pub struct White {
     pub correction: Correction,
     /// Standard deviation of the logarithm of the light.
     pub light_log_sd: f64,
+    /// How much larger it is towards darker skin.
+    pub darker: f64,
     /// Standard deviation of the logarithm of one channel against the others.
     pub tint_log_sd: f64,
 }
@@ -39,7 +44,13 @@ impl White {
     /// No correction, and no doubt about it.
     #[must_use]
     pub fn none() -> Self {
-        Self { gains: [1.0; 3], correction: Correction::none(), light_log_sd: 0.0, tint_log_sd: 0.0 }
+        Self {
+            gains: [1.0; 3],
+            correction: Correction::none(),
+            light_log_sd: 0.0,
+            darker: 1.0,
+            tint_log_sd: 0.0,
+        }
     }
 
     /// The brightest light of each channel is white.
@@ -54,7 +65,13 @@ impl White {
         });
         let most = brightest.into_iter().fold(0.0, f64::max);
         let gains = brightest.map(|b| 1.0 / (most.max(DARKEST) * (b / most.max(1e-6)).max(STRONGEST_TINT)));
-        Self { gains, light_log_sd: LIGHT_LOG_SD, tint_log_sd: TINT_LOG_SD, ..Self::none() }
+        Self {
+            gains,
+            light_log_sd: LIGHT_LOG_SD,
+            darker: EXPOSED_BRIGHT,
+            tint_log_sd: TINT_LOG_SD,
+            ..Self::none()
+        }
     }
 
     /// The card tells.
