@@ -201,6 +201,28 @@ fn a_zones_mean_colour_agrees_with_the_optics() {
 }
 
 #[test]
+fn every_way_out_carries_the_mark() {
+    let layout = scattered(1.0, 25.0);
+    let look = SkinLook::of(&skin());
+    let scene = Scene { head: &HEAD, layout: &layout, skin: look, hair: None, light: Light::Flash, seed: 4 };
+    let studio = Studio::new(scene, &Evidence::builtin()).unwrap();
+    let mut all = studio.turntable(SMALL, When::Healed, 3).unwrap();
+    all.push(Picture::sheet(&all, 2).unwrap());
+    let camera = stubble_appearance::Camera::framing(&HEAD, View::Top, SMALL);
+    all.push(studio.viewport(&camera, "top").unwrap().draw(&layout, When::Healed).unwrap());
+    for picture in &all {
+        let holds = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|w| w == text.as_bytes());
+        for file in [picture.png().unwrap(), picture.jpeg(88).unwrap()] {
+            assert!(holds(&file, DIGITAL_SOURCE_TYPE), "{}", picture.assumptions().shows);
+        }
+        let amber = picture.rgb().chunks_exact(3).filter(|p| p[0] > 200 && p[1] > 150 && p[2] < 110).count();
+        assert!(amber > 20, "{amber} pixels of the tag: {}", picture.assumptions().shows);
+        assert_eq!(picture.assumptions().digital_source_type, DIGITAL_SOURCE_TYPE);
+        assert!(!picture.assumptions().assumed.is_empty());
+    }
+}
+
+#[test]
 fn a_viewport_shows_what_the_studio_shows() {
     let layout = scattered(1.0, 40.0);
     let size = Size::new(450, 550);
