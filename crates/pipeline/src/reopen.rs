@@ -9,6 +9,9 @@ use stubble_head::{
 /// Why the head cannot be had again.
 #[derive(Debug, thiserror::Error)]
 pub enum ReopenError {
+    /// The case was made on a scan that it does not carry.
+    #[error("the case was made on a scan and does not carry it: its head cannot be had again")]
+    NoScan,
     /// The scan cannot be read.
     #[error("the scan in the case: {0}")]
     Scan(#[from] format::FormatError),
@@ -33,7 +36,11 @@ pub fn head_from_input(case: &Case) -> Similarity3<f64> {
 /// If the scan cannot be read or gives no head.
 pub fn head_of(archive: &Archive) -> Result<Head, ReopenError> {
     let scan = archive.files().iter().find(|(path, _)| path.folder() == Folder::Scans);
-    let Some((path, bytes)) = scan else { return Ok(sample_head(&Anthropometry::MAN)) };
+    let Some((path, bytes)) = scan else {
+        let sample = sample_head(&Anthropometry::MAN);
+        let is_sample = archive.case().head.triangles == sample.mesh.triangles().len() as u64;
+        return if is_sample { Ok(sample) } else { Err(ReopenError::NoScan) };
+    };
     let head_from_input = head_from_input(archive.case());
     let name = path.as_str().rsplit('/').next().unwrap_or_default();
     let beside = |wanted: &str| {

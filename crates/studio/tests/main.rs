@@ -212,6 +212,24 @@ async fn the_sample_client_is_drawn_planned_and_printed() {
     assert!(dots.body.starts_with(b"id,session,order,x_mm"));
     let pdf = house.get(&format!("{design}/papers/plan.pdf")).await;
     assert!(pdf.body.starts_with(b"%PDF-"));
+    let papers = [
+        ("sessions.pdf", &b"%PDF-"[..]),
+        ("transfer.pdf", b"%PDF-"),
+        ("stencil.pdf", b"%PDF-"),
+        ("quote.pdf", b"%PDF-"),
+        ("aftercare.pdf", b"%PDF-"),
+        ("consent.pdf", b"%PDF-"),
+        ("history.pdf", b"%PDF-"),
+        ("projector.html", b"<!"),
+        ("calendar.ics", b"BEGIN:VCALENDAR"),
+        ("dots.json", b"{"),
+        ("dots.glb", b"glTF"),
+        ("plan.stubble", b"PK"),
+    ];
+    for (name, start) in papers {
+        let paper = house.get(&format!("{design}/papers/{name}")).await;
+        assert!(paper.status == 200 && paper.body.starts_with(start), "{name}: {}", paper.status);
+    }
     assert_eq!(house.get(&format!("{design}/papers/secrets.txt")).await.status, 404);
     house.close().await;
 }

@@ -10,10 +10,12 @@ use stubble_appearance::{
 };
 use stubble_case::{Archive, PlanBasis};
 use stubble_design::Design;
+use stubble_document::{Paper as Sheet, PlanPaper, Setting, paper_pdf, projector_html};
 use stubble_evidence::Evidence;
+use stubble_exchange::Format;
 use stubble_head::Head;
 use stubble_optics::{Skin, SkinTone};
-use stubble_pipeline::{PictureSet, VIEWS, pictures, plan_pdf};
+use stubble_pipeline::{PictureSet, VIEWS, pictures};
 use stubble_placement::{Layout, write_dots};
 use stubble_plan::{Comparison, Person, Plan, PlanInput, SkinGroup, compare};
 
@@ -165,8 +167,12 @@ impl Work {
 /// A paper that leaves the house.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Paper {
-    /// The plan to hold.
-    PlanPdf,
+    /// A PDF to print: the plan, session maps, forms, transfer sheet, quote, stencil.
+    Sheet(Sheet),
+    /// A page for a projector, white on black.
+    Projector,
+    /// What other programs read: the calendar, the dots.
+    Export(Format),
     /// The same plan for other programs.
     PlanJson,
     /// Every dot, a row each.
@@ -179,26 +185,32 @@ impl std::str::FromStr for Paper {
     type Err = Problem;
 
     fn from_str(name: &str) -> Result<Self, Problem> {
-        [Self::PlanPdf, Self::PlanJson, Self::DotsCsv, Self::CaseFile]
-            .into_iter()
+        let sheets = Sheet::ALL.into_iter().map(Self::Sheet);
+        sheets
+            .chain(Format::ALL.into_iter().map(Self::Export))
+            .chain([Self::Projector, Self::PlanJson, Self::DotsCsv, Self::CaseFile])
             .find(|paper| paper.file_name() == name)
             .ok_or_else(|| Problem::missing("paper"))
     }
 }
 
 impl Paper {
-    pub(crate) fn file_name(self) -> &'static str {
+    pub(crate) fn file_name(self) -> String {
         match self {
-            Self::PlanPdf => "plan.pdf",
-            Self::PlanJson => "plan.json",
-            Self::DotsCsv => "dots.csv",
-            Self::CaseFile => "plan.stubble",
+            Self::Sheet(sheet) => format!("{}.pdf", sheet.name()),
+            Self::Projector => "projector.html".to_owned(),
+            Self::Export(format) => format.file_name().to_owned(),
+            Self::PlanJson => "plan.json".to_owned(),
+            Self::DotsCsv => "dots.csv".to_owned(),
+            Self::CaseFile => "plan.stubble".to_owned(),
         }
     }
 
     pub(crate) fn media_type(self) -> &'static str {
         match self {
-            Self::PlanPdf => "application/pdf",
+            Self::Sheet(_) => "application/pdf",
+            Self::Projector => "text/html; charset=utf-8",
+            Self::Export(format) => format.media_type(),
             Self::PlanJson => "application/json",
             Self::DotsCsv => "text/csv; charset=utf-8",
             Self::CaseFile => "application/zip",
@@ -230,11 +242,15 @@ impl Paper {
         let stages = (head, &work.design, &work.layout);
         let case =
             stubble_pipeline::case(client, today(), document.seed, stages, plan, evidence).with_basis(basis);
-        let archive = Archive::new(case, dots, BTreeMap::new());
+        let setting = Setting::default();
         match self {
-            Self::PlanJson => archive.case().to_json().map_err(Problem::failure),
-            Self::CaseFile => archive.to_bytes().map_err(Problem::failure),
-            Self::PlanPdf | Self::DotsCsv => {
+            Self::PlanJson => case.to_json().map_err(Problem::failure),
+            Self::CaseFile | Self::DotsCsv => {
+                Archive::new(case, dots, BTreeMap::new()).to_bytes().map_err(Problem::failure)
+            }
+            Self::Export(format) => format.bytes(&case, &work.layout).map_err(Problem::failure),
+            Self::Projector => Ok(projector_html(&case, &work.layout, setting.language).into_bytes()),
+            Self::Sheet(sheet) => {
                 let moments = When::of_plan(work.layout.sessions);
                 let set = PictureSet {
                     views: &VIEWS,
@@ -243,8 +259,14 @@ impl Paper {
                     skin: tone(document.intake.skin),
                     seed: document.seed,
                 };
-                let pictures = pictures(stages, &set, evidence, &|| true).map_err(Problem::failure)?;
-                plan_pdf(archive.case(), &work.layout, &pictures, evidence).map_err(Problem::failure)
+                let made = if sheet == Sheet::Plan {
+                    pictures(stages, &set, evidence, &|| true).map_err(Problem::failure)?
+                } else {
+                    Vec::new()
+                };
+                let on_paper = stubble_pipeline::on_paper(&made);
+                let paper = PlanPaper { case: &case, layout: &work.layout, pictures: &on_paper, evidence };
+                paper_pdf(sheet, &paper, &setting).map_err(Problem::failure)
             }
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn register(api: &mut Api) {
         (
             "get",
             "/api/consultations/{consultation}/designs/{design}/papers/{paper}",
-            "A paper of a design: plan.pdf, plan.json, dots.csv, plan.stubble.",
+            "A paper of a design: plan.pdf, sessions.pdf, transfer.pdf, stencil.pdf, quote.pdf, aftercare.pdf, consent.pdf, history.pdf, projector.html, calendar.ics, dots.json, dots.glb, plan.json, dots.csv, plan.stubble.",
         ),
         Body::Empty,
         Body::Bytes("application/octet-stream"),

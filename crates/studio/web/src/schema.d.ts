@@ -115,7 +115,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A paper of a design: plan.pdf, plan.json, dots.csv, plan.stubble. */
+        /** A paper of a design: plan.pdf, sessions.pdf, transfer.pdf, stencil.pdf, quote.pdf, aftercare.pdf, consent.pdf, history.pdf, projector.html, calendar.ics, dots.json, dots.glb, plan.json, dots.csv, plan.stubble. */
         get: operations["get_consultations_consultation_designs_design_papers_paper"];
         put?: never;
         post?: never;

@@ -8,7 +8,23 @@ import { report, settings } from "../state.ts";
 import { Busy, Choice, Text } from "../ui/parts.tsx";
 import { Preview } from "./preview.tsx";
 
-const PAPERS = ["plan.pdf", "plan.stubble", "dots.csv", "plan.json"] as const;
+const PAPERS = [
+  "plan.pdf",
+  "quote.pdf",
+  "history.pdf",
+  "consent.pdf",
+  "sessions.pdf",
+  "transfer.pdf",
+  "stencil.pdf",
+  "projector.html",
+  "aftercare.pdf",
+  "calendar.ics",
+  "plan.stubble",
+  "dots.csv",
+  "dots.json",
+  "dots.glb",
+  "plan.json",
+] as const;
 
 export function Papers({ now }: { now: Opened }) {
   const base = `/api/consultations/${now.id}/designs/${now.document.chosen ?? "a"}/papers`;
