@@ -46,6 +46,7 @@ pub(crate) struct Rules {
     pub(crate) border_feather_mm: f64,
     core_per_cm2: Figure,
     density_look_share: f64,
+    strands_look_share: f64,
     pub(crate) exit_hairline_deg: f64,
     pub(crate) exit_temple_deg: f64,
     pub(crate) exit_mid_front_deg: f64,
@@ -108,6 +109,7 @@ impl Rules {
             border_feather_mm: v("border_feather_mm")?,
             core_per_cm2: evidence.figure("technique.density_core_per_cm2")?.clone(),
             density_look_share: v("density_look_share")?,
+            strands_look_share: v("strands_look_share")?,
             exit_hairline_deg: v("exit_angle_hairline_deg")?,
             exit_temple_deg: v("exit_angle_temple_deg")?,
             exit_mid_front_deg: v("exit_angle_mid_front_deg")?,
@@ -135,7 +137,11 @@ impl Rules {
     pub(crate) fn core_per_cm2(&self, request: &DesignRequest) -> f64 {
         let figure = &self.core_per_cm2;
         let usual = request.native_per_cm2.map_or(figure.value, |own| own.clamp(figure.low, figure.high));
-        let share = if request.look == Look::Density { self.density_look_share } else { 1.0 };
+        let share = match request.look {
+            Look::Shaved => 1.0,
+            Look::Density => self.density_look_share,
+            Look::Strands => self.strands_look_share,
+        };
         request.core_per_cm2.unwrap_or(usual * share)
     }
 
