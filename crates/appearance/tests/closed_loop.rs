@@ -250,7 +250,7 @@ fn a_preview_agrees_with_photons_walked_through_the_skin() {
 }
 
 #[test]
-#[ignore = "six skins, three lights, two ages: minutes; prints the table of docs/appearance.md"]
+/// Prints the table of `docs/appearance.md`.
 fn every_skin_agrees_with_photons() {
     compare(&SkinTone::ALL, 8, 2000);
 }

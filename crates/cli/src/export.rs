@@ -6,8 +6,8 @@ use clap::Args;
 use stubble_exchange::{ExchangeError, Format};
 use stubble_placement::read_dots;
 
+use crate::input::read_case;
 use crate::output::{Staging, check_target};
-use crate::papers::open;
 use crate::refusal::Refusal;
 
 /// Writes what other programs read of a case into a folder.
@@ -27,7 +27,7 @@ pub(crate) struct ExportArgs {
 /// Runs the command.
 pub(crate) fn run(args: &ExportArgs) -> Result<(), Refusal> {
     check_target(&args.to, args.force)?;
-    let archive = open(&args.case)?;
+    let archive = read_case(&args.case)?;
     let refused = |e: String| Refusal::new(format!("{}: {e}", args.case.display()));
     let layout = read_dots(archive.dots_csv()).map_err(|e| refused(e.to_string()))?;
     let staging = Staging::new(&args.to, args.force)?;

@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use stubble_case::{Archive, Limits};
+
 use crate::refusal::Refusal;
 
 /// Larger files are refused before they are read; 2 M triangles as text PLY are about 200 MB.
@@ -76,6 +78,15 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Refusal> {
     let bytes = fs::read(path).map_err(|e| cannot_read(path, &e))?;
     String::from_utf8(bytes)
         .map_err(|_| Refusal::new(format!("{} is not text", path.display())).help("save it as UTF-8 text"))
+}
+
+/// Reads a case file.
+pub(crate) fn read_case(path: &Path) -> Result<Archive, Refusal> {
+    let bytes = read_limited(path)?;
+    Archive::from_bytes(&bytes, &Limits::default()).map_err(|e| {
+        Refusal::new(format!("{}: {e}", path.display()))
+            .help("give the file plan.stubble that `stubble plan` wrote")
+    })
 }
 
 /// Reads a whole file, refusing what is too large to be a scan.

@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use image::codecs::jpeg::JpegEncoder;
 use stubble_appearance::{View, When};
-use stubble_case::{Archive, Limits};
 use stubble_document::{Language, PaperSize, Picture, PlanPaper, Setting};
 use stubble_evidence::Evidence;
 use stubble_placement::read_dots;
 
-use crate::input::read_limited;
+use crate::input::{read_case, read_limited};
 use crate::output::{Staging, check_target};
 use crate::refusal::Refusal;
 
@@ -85,7 +84,7 @@ impl SettingArgs {
 /// Runs the command.
 pub(crate) fn run(args: &PapersArgs) -> Result<(), Refusal> {
     check_target(&args.out, args.force)?;
-    let archive = open(&args.case)?;
+    let archive = read_case(&args.case)?;
     let layout = read_dots(archive.dots_csv()).map_err(refuse)?;
     let pictures = pictures(args.case.parent().unwrap_or(Path::new("")), layout.sessions)?;
     let on_paper: Vec<Picture<'_>> =
@@ -100,15 +99,6 @@ pub(crate) fn run(args: &PapersArgs) -> Result<(), Refusal> {
     staging.publish()?;
     eprintln!("{} papers written to {}", files.len(), args.out.display());
     Ok(())
-}
-
-/// Reads a case file.
-pub(crate) fn open(path: &Path) -> Result<Archive, Refusal> {
-    let bytes = read_limited(path)?;
-    Archive::from_bytes(&bytes, &Limits::default()).map_err(|e| {
-        Refusal::new(format!("{}: {e}", path.display()))
-            .help("give the file plan.stubble that `stubble plan` wrote")
-    })
 }
 
 /// The pictures that lie beside the case, as JPEG; none where there are none.

@@ -31,11 +31,18 @@ impl Designer<'_> {
     /// The contrast of the request's core dots; `None` where the skin is not known.
     ///
     /// # Errors
-    /// If a figure is missing or such a dot lies outside the optics.
+    /// If a figure is missing.
     pub fn dot_contrast(&self, request: &DesignRequest) -> Result<Option<DotContrast>, DesignError> {
+        self.dot_contrast_by(request, &Rules::new(&self.evidence)?)
+    }
+
+    pub(crate) fn dot_contrast_by(
+        &self,
+        request: &DesignRequest,
+        rules: &Rules,
+    ) -> Result<Option<DotContrast>, DesignError> {
         let Some(tone) = request.skin else { return Ok(None) };
         let evidence = &self.evidence;
-        let rules = Rules::new(evidence)?;
         let depth_mm = request.depth_mm.unwrap_or(rules.dot_depth_mm);
         let course = Ageing::preset(evidence, Pace::Typical)?;
         let zone = Zone {

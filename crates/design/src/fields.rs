@@ -183,7 +183,7 @@ impl Totals {
     /// Sums over the triangles in their order, so that they agree with placement and with themselves.
     pub(crate) fn new(designer: &Designer<'_>, fields: &Fields) -> Self {
         let mut totals = Self { dots: 0.0, treated_cm2: 0.0, by_zone_cm2: BTreeMap::new() };
-        let mut area = [0.0; ZONES.len()];
+        let mut area = [0.0; ZoneKind::ALL.len()];
         for (corners, &cm2) in designer.head.scalp.mesh.triangles().iter().zip(&designer.triangle_cm2) {
             for &v in corners {
                 let v = v as usize;
@@ -193,21 +193,10 @@ impl Totals {
                 }
             }
         }
-        for (zone, cm2) in ZONES.into_iter().zip(area).filter(|(_, cm2)| *cm2 > 0.0) {
+        for (zone, cm2) in ZoneKind::ALL.into_iter().zip(area).filter(|(_, cm2)| *cm2 > 0.0) {
             totals.treated_cm2 += cm2;
             totals.by_zone_cm2.insert(zone, cm2);
         }
         totals
     }
 }
-
-/// All zones in the order of their discriminants.
-const ZONES: [ZoneKind; 7] = [
-    ZoneKind::None,
-    ZoneKind::Edge,
-    ZoneKind::Transition,
-    ZoneKind::Core,
-    ZoneKind::Crown,
-    ZoneKind::SideFade,
-    ZoneKind::Scar,
-];

@@ -84,6 +84,26 @@ pub enum ZoneKind {
     Scar,
 }
 
+impl ZoneKind {
+    /// All zones, in the order of their discriminants.
+    pub const ALL: [Self; 7] =
+        [Self::None, Self::Edge, Self::Transition, Self::Core, Self::Crown, Self::SideFade, Self::Scar];
+
+    /// The zone as files write it, e.g. `side_fade`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Edge => "edge",
+            Self::Transition => "transition",
+            Self::Core => "core",
+            Self::Crown => "crown",
+            Self::SideFade => "side_fade",
+            Self::Scar => "scar",
+        }
+    }
+}
+
 /// How an impression is made in one zone.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct ZoneTechnique {
@@ -166,7 +186,7 @@ impl Design {
             hairline: hairline.as_ref(),
             treated_cm2: totals.treated_cm2,
             avoid_inside: request.avoid.iter().map(|spot| designer.is_treated_near(spot, &fields)).collect(),
-            contrast: designer.dot_contrast(request)?,
+            contrast: designer.dot_contrast_by(request, rules)?,
             future: base
                 .later
                 .as_ref()

@@ -8,7 +8,6 @@ use stubble_design::{ZoneKind, ZoneTechnique};
 use stubble_head::{Landmark, LandmarkOrigin, Landmarks};
 
 use crate::language::Words;
-use crate::words::zone_key;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Distance {
@@ -97,7 +96,7 @@ pub(crate) fn zones(case: &Case, words: &Words) -> Vec<Zone> {
     let row = |zone: &ZoneTechnique| {
         let dots = dots.get(&zone.zone).copied().unwrap_or(0);
         Zone {
-            key: zone_key(zone.zone),
+            key: zone.zone.name(),
             name: words.zone(zone.zone),
             area: words.quantity(zone.area_cm2, "cm2"),
             dots: words.count(dots),

@@ -11,7 +11,6 @@ use crate::gallery::{Album, Cell};
 use crate::language::Words;
 use crate::map::{Drawing, Flattening, Map};
 use crate::numbers::Shown;
-use crate::words::zone_key;
 
 /// Paper left for a map, mm.
 const MAP_WIDTH_MM: f64 = 170.0;
@@ -197,7 +196,7 @@ fn facts(session: &SessionPlan, words: &Words) -> Vec<Row> {
 
 fn zone(zone: &ZonePlan, words: &Words) -> SessionZone {
     SessionZone {
-        key: zone_key(zone.zone),
+        key: zone.zone.name(),
         name: words.zone(zone.zone),
         dots: words.count(u64::from(zone.dots)),
         density: words.quantity(zone.dots_per_cm2.round(), "per_cm2"),

@@ -7,23 +7,10 @@ use typst::text::Font;
 
 use crate::language::{Said, Words};
 
-/// Key of a zone in the template's table of colours.
-pub(crate) fn zone_key(zone: ZoneKind) -> &'static str {
-    match zone {
-        ZoneKind::None => "none",
-        ZoneKind::Edge => "edge",
-        ZoneKind::Transition => "transition",
-        ZoneKind::Core => "core",
-        ZoneKind::Crown => "crown",
-        ZoneKind::SideFade => "side_fade",
-        ZoneKind::Scar => "scar",
-    }
-}
-
 impl Words {
     /// Name of a zone.
     pub(crate) fn zone(&self, zone: ZoneKind) -> String {
-        self.get(&format!("zone-{}", zone_key(zone)))
+        self.get(&format!("zone-{}", zone.name()))
     }
 
     /// The answer to whether the treatment suits.

@@ -4,8 +4,6 @@ use serde_json::{Value, json};
 use stubble_case::Case;
 use stubble_placement::{Impression, ImpressionKind, Layout};
 
-use crate::zone_name;
-
 /// Columns of a row, with what they are.
 const COLUMNS: [(&str, &str); 18] = [
     ("id", "number within the plan, from 1"),
@@ -76,6 +74,6 @@ fn row(dot: &Impression) -> Value {
         mm(dot.diameter_mm),
         mm(dot.depth_mm),
         dot.pigment,
-        zone_name(dot.zone),
+        dot.zone.name(),
     ])
 }

@@ -18,7 +18,6 @@ mod gltf;
 mod json;
 
 use stubble_case::Case;
-use stubble_design::ZoneKind;
 use stubble_placement::Layout;
 
 /// A format that other programs read.
@@ -80,18 +79,5 @@ impl Format {
             Self::DotsJson => Ok(json::of(case, layout)),
             Self::DotsGltf => gltf::of(case, layout),
         }
-    }
-}
-
-/// A zone by the name that it has in `dots.csv`.
-fn zone_name(zone: ZoneKind) -> &'static str {
-    match zone {
-        ZoneKind::None => "none",
-        ZoneKind::Edge => "edge",
-        ZoneKind::Transition => "transition",
-        ZoneKind::Core => "core",
-        ZoneKind::Crown => "crown",
-        ZoneKind::SideFade => "side_fade",
-        ZoneKind::Scar => "scar",
     }
 }

@@ -57,7 +57,7 @@ pub fn write_dots(layout: &Layout, out_from_canvas: &Isometry3<f64>, to: &mut dy
         }
         quoted(&mut text, layout.pigments.get(usize::from(i.pigment)).map_or("", String::as_str));
         text.push(b',');
-        text.extend_from_slice(zone_word(i.zone).as_bytes());
+        text.extend_from_slice(ZoneKind::name(i.zone).as_bytes());
         text.push(b'\n');
         if text.len() > 1 << 20 {
             to.write_all(&text)?;
@@ -104,20 +104,6 @@ fn kind_word(kind: ImpressionKind) -> &'static str {
         ImpressionKind::Dot => "dot",
         ImpressionKind::Strand => "strand",
     }
-}
-
-const ZONES: [(ZoneKind, &str); 7] = [
-    (ZoneKind::None, "none"),
-    (ZoneKind::Edge, "edge"),
-    (ZoneKind::Transition, "transition"),
-    (ZoneKind::Core, "core"),
-    (ZoneKind::Crown, "crown"),
-    (ZoneKind::SideFade, "side_fade"),
-    (ZoneKind::Scar, "scar"),
-];
-
-fn zone_word(zone: ZoneKind) -> &'static str {
-    ZONES.iter().find(|z| z.0 == zone).map_or("none", |z| z.1)
 }
 
 /// Reads a dot plan. Columns may come in any order and others may stand beside them. Tone is not in the file and
@@ -191,10 +177,9 @@ pub fn read_dots(text: &[u8]) -> Result<Layout, DotsError> {
             other => return Err(fail(line, format!("`kind` must be dot or strand, found `{other}`"))),
         };
         let zone_name = cell(17)?;
-        let zone = ZONES
-            .iter()
-            .find(|z| z.1 == zone_name)
-            .map(|z| z.0)
+        let zone = ZoneKind::ALL
+            .into_iter()
+            .find(|z| z.name() == zone_name)
             .ok_or_else(|| fail(line, format!("unknown zone `{zone_name}`")))?;
         let name = cell(16)?.to_owned();
         let next = pigment_of.len() as u16;

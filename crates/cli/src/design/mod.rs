@@ -7,7 +7,7 @@ use std::path::Path;
 use nalgebra::Isometry3;
 use serde::Serialize;
 use stubble_appearance::{Diagram, Size, View, When};
-use stubble_case::{Archive, Case, FindingRecord, Limits};
+use stubble_case::{Archive, Case, FindingRecord};
 use stubble_design::{
     Design, DesignRequest, Designer, Edit, Finding, Grading, HairlineMeasures, History, Severity, Template,
     ZoneTechnique, likely_later_stage,
@@ -73,11 +73,7 @@ pub(crate) fn run(args: &DesignArgs) -> miette::Result<()> {
 fn opened(path: &Path) -> Result<(Head, Option<Archive>), Refusal> {
     let named_case = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("stubble"));
     if named_case {
-        let bytes = input::read_limited(path)?;
-        let archive = Archive::from_bytes(&bytes, &Limits::default()).map_err(|e| {
-            Refusal::new(format!("{}: {e}", path.display()))
-                .help("give the file plan.stubble that `stubble plan` wrote")
-        })?;
+        let archive = input::read_case(path)?;
         let head = stubble_pipeline::head_of(&archive).map_err(refuse)?;
         return Ok((head, Some(archive)));
     }

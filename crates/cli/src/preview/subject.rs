@@ -1,7 +1,6 @@
 //! Whose pictures they are: the head, the design's fields and the dots of a case.
 
 use nalgebra::{Similarity3, Vector3};
-use stubble_case::{Archive, Limits};
 use stubble_design::Designer;
 use stubble_evidence::Evidence;
 use stubble_head::Head;
@@ -9,7 +8,7 @@ use stubble_optics::Skin;
 use stubble_placement::{Layout, read_dots};
 
 use super::{PreviewArgs, refuse};
-use crate::input::read_limited;
+use crate::input::read_case;
 use crate::refusal::Refusal;
 
 /// All that previews of a case share.
@@ -28,11 +27,7 @@ pub(super) struct Subject {
 
 impl Subject {
     pub(super) fn read(args: &PreviewArgs, evidence: &Evidence) -> Result<Self, Refusal> {
-        let bytes = read_limited(&args.case)?;
-        let archive = Archive::from_bytes(&bytes, &Limits::default()).map_err(|e| {
-            Refusal::new(format!("{}: {e}", args.case.display()))
-                .help("give the file plan.stubble that `stubble plan` wrote")
-        })?;
+        let archive = read_case(&args.case)?;
         let case = archive.case();
         let head_from_input = stubble_pipeline::head_from_input(case);
         let head = stubble_pipeline::head_of(&archive).map_err(refuse)?;
