@@ -66,6 +66,8 @@ pub enum Rule {
     ExistingInk,
     /// There is nothing to treat.
     NothingToTreat,
+    /// Ink runs into a beard, and stays when the beard is shaved off.
+    IntoBeard,
 }
 
 /// How serious a finding is.
@@ -426,6 +428,11 @@ impl Critic<'_> {
                 says,
                 "check the condition, its stage and the brush",
             );
+        }
+        if matches!(request.condition, Condition::Sideburns { into_beard: true, .. }) {
+            let says = "ink that runs into a beard stays when the beard is shaved off";
+            let change = "end it where hair grows around it, and only for someone who keeps the beard";
+            self.plain(Rule::IntoBeard, Severity::Note, says, change);
         }
         if let Condition::Diffuse { lost_share } = request.condition
             && lost_share < 0.2

@@ -332,6 +332,7 @@ fn check(request: &DesignRequest) -> Result<(), DesignError> {
         Condition::Diffuse { lost_share } => within("lost share", *lost_share, 0.0, 1.0),
         Condition::TransplantTopUp { grown_share, .. } => within("grown share", *grown_share, 0.0, 1.0),
         Condition::Traction { depth_mm } => within("depth of the traction loss in mm", *depth_mm, 2.0, 80.0),
+        Condition::Sideburns { depth_mm, .. } => within("depth of the sideburns in mm", *depth_mm, 2.0, 40.0),
         Condition::AlopeciaAreata { patches, .. } | Condition::ScarringAlopecia { patches, .. } => {
             patches.iter().try_for_each(|p| within("patch radius in mm", p.radius_mm, 1.0, 150.0))
         }

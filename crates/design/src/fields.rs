@@ -11,6 +11,7 @@ use crate::growth::exit_angle_deg;
 use crate::hairline::{Hairline, HandleName, hairline};
 use crate::request::DesignRequest;
 use crate::rules::Rules;
+use crate::sideburns::Sideburns;
 use crate::smooth::step;
 use crate::{Design, Fields, ZoneKind};
 
@@ -74,6 +75,7 @@ struct Painter<'a> {
     draws_line: bool,
     /// Below `temple_y.0` the natural border rules beside the line, above `temple_y.1` the line alone.
     temple_y: (f64, f64),
+    sideburns: Option<Sideburns>,
 }
 
 impl<'a> Painter<'a> {
@@ -93,7 +95,8 @@ impl<'a> Painter<'a> {
             mean_y(HandleName::LeftTemplePeak, HandleName::RightTemplePeak),
         );
         let core_per_cm2 = rules.core_per_cm2(request);
-        Self { designer, rules, base, core_per_cm2, draws_line: line.is_some(), temple_y }
+        let sideburns = Sideburns::new(designer, request, rules, line);
+        Self { designer, rules, base, core_per_cm2, draws_line: line.is_some(), temple_y, sideburns }
     }
 
     fn spot(&self, vertex: usize, front: Option<&mut Front>) -> Spot {
@@ -121,7 +124,9 @@ impl<'a> Painter<'a> {
         } else {
             base.lost[vertex]
         };
-        let border = self.border_share(at, place, border_mm);
+        let lost = lost * self.sideburns.as_ref().map_or(1.0, |s| s.share(at));
+        let beard = self.sideburns.as_ref().map_or(0.0, |s| s.beard_share(at, border_mm));
+        let border = self.border_share(at, place, border_mm).max(beard);
         let scarred = base.scarred[vertex] * step(-2.0, 2.0, border_mm);
         let scar_share = scarred * rules.scar_density_share;
         let [paint_density, paint_tone] = base.painted[vertex];

@@ -34,12 +34,14 @@ mod grading;
 mod growth;
 mod hairline;
 mod loss;
+mod named;
 mod nearest;
 mod noise;
 mod profile;
 mod request;
 mod rules;
 mod scar;
+mod sideburns;
 mod smooth;
 mod spline;
 mod template;
@@ -57,6 +59,7 @@ pub use edit::{Edit, EditError, History, Options};
 pub use future::likely_later_stage;
 pub use grading::Grading;
 pub use hairline::{Hairline, HairlineMeasures, Handle, HandleName, HandleOffset, HandlePlace};
+pub use named::ConditionNameError;
 pub use request::{
     Avoid, AvoidReason, BrushEffect, BrushStroke, Condition, DesignRequest, ExistingInk, Look, Ludwig,
     Norwood, Override, Patch, Scar, Style, Whorl,

@@ -46,7 +46,9 @@ impl Loss {
             Condition::Diffuse { lost_share } => Self::Even(lost_share.clamp(0.0, 1.0)),
             Condition::AlopeciaAreata { patches, .. } => Self::Patches(patches.clone()),
             Condition::ScarringAlopecia { patches, .. } => Self::Patches(patches.clone()),
-            Condition::Traction { depth_mm } => Self::Margin { depth_mm: *depth_mm },
+            Condition::Traction { depth_mm } | Condition::Sideburns { depth_mm, .. } => {
+                Self::Margin { depth_mm: *depth_mm }
+            }
             Condition::TransplantTopUp { stage, grown_share } => NorwoodShape::new(*stage, evidence)?
                 .map_or(Self::None, |shape| Self::Norwood { shape, share: 1.0 - grown_share }),
             Condition::WholeScalp => Self::All,

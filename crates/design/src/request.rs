@@ -164,6 +164,13 @@ pub enum Condition {
         /// How far behind the old line hair is lost, mm.
         depth_mm: f64,
     },
+    /// Hair of temple and sideburn that is thin or ends too far back: their front edge, and the way into a beard.
+    Sideburns {
+        /// How far behind the line from temple peak to sideburn ink is placed, mm.
+        depth_mm: f64,
+        /// The sideburn runs out into a beard instead of ending.
+        into_beard: bool,
+    },
     /// More density where a transplant came out thin.
     TransplantTopUp {
         /// The stage that was transplanted.
@@ -196,6 +203,7 @@ impl Condition {
             Self::MalePattern { .. }
                 | Self::WholeScalp
                 | Self::Traction { .. }
+                | Self::Sideburns { .. }
                 | Self::TransplantTopUp { .. }
         )
     }

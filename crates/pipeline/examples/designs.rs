@@ -109,6 +109,10 @@ fn requests() -> Vec<(String, DesignRequest)> {
         Style::Soft,
     );
     add("traction", Condition::Traction { depth_mm: 22.0 }, Style::Female);
+    for into_beard in [false, true] {
+        let name = if into_beard { "sideburns-beard" } else { "sideburns" };
+        add(name, Condition::Sideburns { depth_mm: 16.0, into_beard }, Style::Soft);
+    }
     add("transplant", Condition::TransplantTopUp { stage: Norwood::IV, grown_share: 0.4 }, Style::Soft);
     let scars = |scar: Scar| Condition::Scars { scars: vec![scar] };
     let strip = (0..=12).map(|i| at(0.87, 0.24 + 0.52 * f64::from(i) / 12.0)).collect();

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_design::{ZoneKind, ZoneTechnique};
+use stubble_design::{Condition, Ludwig, Norwood, ZoneKind, ZoneTechnique};
 use stubble_placement::Layout;
 
 use crate::{Currency, PlanError};
@@ -108,6 +108,39 @@ pub enum HairLoss {
     Scar,
     /// Not stated.
     Unknown,
+}
+
+impl HairLoss {
+    /// What a design's condition is to the plan.
+    #[must_use]
+    pub fn of(condition: &Condition) -> Self {
+        match condition {
+            Condition::MalePattern { stage } | Condition::TransplantTopUp { stage, .. } => {
+                Self::Norwood(match stage {
+                    Norwood::I => 1,
+                    Norwood::II | Norwood::IIa => 2,
+                    Norwood::III | Norwood::IIIa | Norwood::IIIVertex => 3,
+                    Norwood::IV | Norwood::IVa => 4,
+                    Norwood::V | Norwood::Va => 5,
+                    Norwood::VI => 6,
+                    Norwood::VII => 7,
+                })
+            }
+            Condition::FemalePattern { grade } => Self::Ludwig(match grade {
+                Ludwig::I => 1,
+                Ludwig::II => 2,
+                Ludwig::III => 3,
+            }),
+            Condition::AlopeciaAreata { .. } => Self::Areata,
+            Condition::WholeScalp => Self::Universalis,
+            Condition::ScarringAlopecia { .. } => Self::ScarringAlopecia,
+            Condition::Scars { .. } => Self::Scar,
+            Condition::Sinclair { .. }
+            | Condition::Diffuse { .. }
+            | Condition::Traction { .. }
+            | Condition::Sideburns { .. } => Self::Unknown,
+        }
+    }
 }
 
 /// A yes to a screening question.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use stubble_design::{Condition, DesignRequest, Ludwig, Norwood};
+use stubble_design::{DesignRequest, Norwood};
 use stubble_plan::{Finding, HairColour, HairLoss, Person, Sex, SkinGroup};
 use stubble_record::FileId;
 
@@ -220,7 +220,7 @@ impl Document {
     /// What a plan has to know of the person.
     pub(crate) fn person(&self, option: OptionName) -> Person {
         let intake = &self.intake;
-        let loss = self.designs.get(&option).map_or(HairLoss::Unknown, |d| loss_of(&d.condition));
+        let loss = self.designs.get(&option).map_or(HairLoss::Unknown, |d| HairLoss::of(&d.condition));
         Person {
             age_years: intake.age_years,
             sex: intake.sex,
@@ -242,33 +242,6 @@ fn drop_nulls(value: &mut Value) {
         }
         Value::Array(items) => items.iter_mut().for_each(drop_nulls),
         _ => {}
-    }
-}
-
-/// The loss that a condition stands for in the plan.
-fn loss_of(condition: &Condition) -> HairLoss {
-    match condition {
-        Condition::MalePattern { stage } | Condition::TransplantTopUp { stage, .. } => {
-            HairLoss::Norwood(match stage {
-                Norwood::I => 1,
-                Norwood::II | Norwood::IIa => 2,
-                Norwood::III | Norwood::IIIa | Norwood::IIIVertex => 3,
-                Norwood::IV | Norwood::IVa => 4,
-                Norwood::V | Norwood::Va => 5,
-                Norwood::VI => 6,
-                Norwood::VII => 7,
-            })
-        }
-        Condition::FemalePattern { grade } => HairLoss::Ludwig(match grade {
-            Ludwig::I => 1,
-            Ludwig::II => 2,
-            Ludwig::III => 3,
-        }),
-        Condition::AlopeciaAreata { .. } => HairLoss::Areata,
-        Condition::WholeScalp => HairLoss::Universalis,
-        Condition::ScarringAlopecia { .. } => HairLoss::ScarringAlopecia,
-        Condition::Scars { .. } => HairLoss::Scar,
-        _ => HairLoss::Unknown,
     }
 }
 

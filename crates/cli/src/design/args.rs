@@ -4,11 +4,11 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::Args;
-use stubble_design::{Avoid, AvoidReason, Edit, ExistingInk, HandleName, Look, Rule, Style};
+use stubble_design::{Avoid, AvoidReason, Condition, Edit, ExistingInk, HandleName, Look, Rule, Style};
 use stubble_head::ScalpCoordinate;
 use stubble_optics::SkinTone;
 
-use crate::plan::ConditionName;
+use crate::plan::condition_named;
 
 /// Draws a design, changes one, and says what a careful practitioner would say about it.
 ///
@@ -19,8 +19,8 @@ pub(crate) struct DesignArgs {
     #[arg(value_name = "INPUT")]
     pub(super) input: PathBuf,
     /// What is treated, e.g. norwood-4 (see `stubble plan --help`).
-    #[arg(long, value_name = "NAME")]
-    condition: Option<ConditionName>,
+    #[arg(long, value_name = "NAME", value_parser = condition_named)]
+    condition: Option<Condition>,
     /// A front made elsewhere with --save-template.
     #[arg(long, value_name = "FILE")]
     pub(super) template: Option<PathBuf>,
@@ -111,7 +111,7 @@ pub(crate) struct DesignArgs {
 impl DesignArgs {
     /// The edits that the options stand for, less the template, which is read from a file.
     pub(super) fn edits_before_template(&self) -> Vec<Edit> {
-        self.condition.iter().map(|c| Edit::Condition { condition: c.condition.clone() }).collect()
+        self.condition.iter().map(|c| Edit::Condition { condition: c.clone() }).collect()
     }
 
     pub(super) fn edits_after_template(&self) -> Vec<Edit> {

@@ -17,13 +17,13 @@ use stubble_head::{Anthropometry, Head, HeadOptions, format, sample_head};
 use stubble_optics::SkinTone;
 use stubble_pipeline::{Dots, PictureSet};
 use stubble_placement::{Layout, write_dots};
-use stubble_plan::PlanInput;
+use stubble_plan::{HairLoss, PlanInput};
 
 pub(crate) use args::DesignArgs;
 
 use crate::input::{self, Input};
 use crate::output::{Staging, check_target, write_file};
-use crate::plan::ConditionName;
+use crate::plan::assumed_condition;
 use crate::refusal::Refusal;
 
 /// Runs the command.
@@ -93,7 +93,7 @@ fn opened(path: &Path) -> Result<(Head, Option<Archive>), Refusal> {
 /// The design that is worked on, with the edits of the options done to it.
 fn history(args: &DesignArgs, archive: Option<&Archive>) -> Result<History, Refusal> {
     let agreed = archive.map_or_else(
-        || DesignRequest::new(ConditionName::assumed().condition, stubble_design::Style::Soft),
+        || DesignRequest::new(assumed_condition(), stubble_design::Style::Soft),
         |a| a.case().design.request.clone(),
     );
     let kept = args.option.as_ref().zip(archive).and_then(|(name, a)| a.case().design.options.get(name).ok());
@@ -143,10 +143,11 @@ fn planned_again(
     layout: &Layout,
     evidence: &Evidence,
 ) -> Result<Case, Refusal> {
-    let basis = case.basis.clone().ok_or_else(|| {
+    let mut basis = case.basis.clone().ok_or_else(|| {
         Refusal::new("the case is of an older version that does not hold the person's answers")
             .help("make it anew with `stubble plan`")
     })?;
+    basis.person.loss = HairLoss::of(&design.request.condition);
     let mut input = PlanInput::from_layout(
         layout,
         &design.techniques,

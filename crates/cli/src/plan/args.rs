@@ -1,12 +1,11 @@
 //! The options of `stubble plan`, parsed once.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
 use jiff::civil::Date;
-use stubble_design::{Condition, DesignRequest, Ludwig, Norwood, Scar, Style};
-use stubble_head::ScalpCoordinate;
+use stubble_design::{Condition, ConditionNameError, DesignRequest, Norwood, Style};
+use stubble_evidence::Evidence;
 use stubble_optics::SkinTone;
 use stubble_plan::{HairLoss, Person, Sex, SkinGroup};
 
@@ -30,10 +29,11 @@ pub(crate) struct PlanArgs {
     /// JSON file with nasion, inion, left_preauricular, right_preauricular and vertex in the scan's own coordinates.
     #[arg(long, value_name = "FILE")]
     pub(super) landmarks: Option<PathBuf>,
-    /// What is treated: norwood-2 ... norwood-7 (also norwood-3-vertex, norwood-3a), ludwig-1 ... ludwig-3, whole-scalp,
+    /// What is treated: norwood-2 ... norwood-7 (also norwood-3-vertex, norwood-3a), ludwig-1 ... ludwig-3, sinclair-1
+    /// ... sinclair-5, diffuse, whole-scalp, traction, sideburns, sideburns-beard, transplant-2 ... transplant-7,
     /// strip-scar.
-    #[arg(long, value_name = "NAME")]
-    pub(super) condition: Option<ConditionName>,
+    #[arg(long, value_name = "NAME", value_parser = condition_named)]
+    pub(super) condition: Option<Condition>,
     /// How the front is drawn.
     #[arg(long, value_enum, default_value_t = StyleName::Soft)]
     pub(super) style: StyleName,
@@ -167,65 +167,14 @@ impl StyleName {
     }
 }
 
-/// A condition by name, and what the plan calls it.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct ConditionName {
-    pub(crate) condition: Condition,
-    pub(super) loss: HairLoss,
+/// A condition by its word.
+pub(crate) fn condition_named(name: &str) -> Result<Condition, ConditionNameError> {
+    Condition::named(name, &Evidence::builtin())
 }
 
-impl ConditionName {
-    /// The loss of the built-in client.
-    pub(super) fn of_the_sample() -> Self {
-        Self { condition: Condition::MalePattern { stage: Norwood::IV }, loss: HairLoss::Norwood(4) }
-    }
-
-    /// Taken when a scan comes without a stage; said in the plan as an assumption.
-    pub(crate) fn assumed() -> Self {
-        Self::of_the_sample()
-    }
-}
-
-impl FromStr for ConditionName {
-    type Err = String;
-
-    fn from_str(name: &str) -> Result<Self, String> {
-        let male = |stage, grade| (Condition::MalePattern { stage }, HairLoss::Norwood(grade));
-        let female = |grade, number| (Condition::FemalePattern { grade }, HairLoss::Ludwig(number));
-        let (condition, loss) = match name.to_ascii_lowercase().as_str() {
-            "norwood-1" => male(Norwood::I, 1),
-            "norwood-2" => male(Norwood::II, 2),
-            "norwood-2a" => male(Norwood::IIa, 2),
-            "norwood-3" => male(Norwood::III, 3),
-            "norwood-3a" => male(Norwood::IIIa, 3),
-            "norwood-3-vertex" => male(Norwood::IIIVertex, 3),
-            "norwood-4" => male(Norwood::IV, 4),
-            "norwood-4a" => male(Norwood::IVa, 4),
-            "norwood-5" => male(Norwood::V, 5),
-            "norwood-5a" => male(Norwood::Va, 5),
-            "norwood-6" => male(Norwood::VI, 6),
-            "norwood-7" => male(Norwood::VII, 7),
-            "ludwig-1" => female(Ludwig::I, 1),
-            "ludwig-2" => female(Ludwig::II, 2),
-            "ludwig-3" => female(Ludwig::III, 3),
-            "whole-scalp" => (Condition::WholeScalp, HairLoss::Universalis),
-            "strip-scar" => (Condition::Scars { scars: vec![usual_strip_scar()] }, HairLoss::Scar),
-            _ => {
-                return Err(
-                    "use norwood-1 to norwood-7 (also 2a, 3a, 4a, 5a, 3-vertex), ludwig-1 to ludwig-3, \
-                            whole-scalp or strip-scar"
-                        .to_owned(),
-                );
-            }
-        };
-        Ok(Self { condition, loss })
-    }
-}
-
-/// Where a strip harvest usually leaves its line: across the back of the head above the inion.
-fn usual_strip_scar() -> Scar {
-    let line = (0..=12).map(|i| ScalpCoordinate { s: 0.87, t: 0.24 + 0.52 * f64::from(i) / 12.0 }).collect();
-    Scar::FutStrip { line, width_mm: 3.0 }
+/// The condition of the built-in client; taken also when a scan comes without one, and then said in the plan.
+pub(crate) fn assumed_condition() -> Condition {
+    Condition::MalePattern { stage: Norwood::IV }
 }
 
 impl PlanArgs {
@@ -235,8 +184,8 @@ impl PlanArgs {
     }
 
     /// What is wanted, from the options given.
-    pub(super) fn request(&self, condition: &ConditionName) -> DesignRequest {
-        let mut request = DesignRequest::new(condition.condition.clone(), self.style.style());
+    pub(super) fn request(&self, condition: Condition) -> DesignRequest {
+        let mut request = DesignRequest::new(condition, self.style.style());
         if let Some(age) = self.age {
             request.age_years = f64::from(age);
         }
@@ -258,7 +207,7 @@ impl PlanArgs {
     }
 
     /// What is known of the person.
-    pub(super) fn person(&self, condition: &ConditionName) -> Person {
+    pub(super) fn person(&self, condition: &Condition) -> Person {
         Person {
             age_years: self.age,
             sex: match self.sex {
@@ -267,7 +216,7 @@ impl PlanArgs {
                 Some(SexName::Other) | None => Sex::Other,
             },
             skin: self.skin.map(SkinName::group),
-            ..Person::unknown(condition.loss)
+            ..Person::unknown(HairLoss::of(condition))
         }
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use nalgebra::Isometry3;
 use stubble_case::{Archive, ArchivePath, Case, Folder, PlanBasis};
-use stubble_design::{Design, DesignRequest, Designer};
+use stubble_design::{Condition, Design, DesignRequest, Designer};
 use stubble_document::{Paper, PlanPaper, paper_pdf};
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, GivenLandmarks, Head, HeadOptions, Remark, Unit, format, sample_head};
@@ -17,9 +17,9 @@ use stubble_pipeline::{Dots, Rendered, on_paper, papers};
 use stubble_placement::{Layout, read_dots, write_dots};
 use stubble_plan::{Plan, PlanInput};
 
-pub(crate) use args::ConditionName;
 pub(crate) use args::PlanArgs;
 use args::UnitName;
+pub(crate) use args::{assumed_condition, condition_named};
 
 use crate::input::{self, Input, ScanFile};
 use crate::output::{Staging, check_target};
@@ -41,8 +41,7 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
     }
 
     progress.stage("drawing the design")?;
-    let condition = condition(&args, &mut head, &mut progress);
-    let request = args.request(&condition);
+    let request = args.request(condition(&args, &mut head, &mut progress));
     let design = draw(&head, &request, &evidence)?;
 
     progress.stage(format!("placing {:.0} dots", args.dots.map_or(design.expected_dots, f64::from)))?;
@@ -51,11 +50,14 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
     write_dots(&layout, &Isometry3::identity(), &mut dots_csv).map_err(|e| Refusal::new(e.to_string()))?;
 
     progress.stage("planning sessions, ink, time and cost")?;
-    let plan = plan(&args, &condition, &head, &design, &layout, &evidence)?;
+    let plan = plan(&args, &head, &design, &layout, &evidence)?;
     let client = args.client.as_deref().unwrap_or(if args.is_sample() { "Sample client" } else { "Client" });
     let stages = (&head, &design, &layout);
-    let basis =
-        PlanBasis { person: args.person(&condition), region: args.region.code().to_owned(), prices: None };
+    let basis = PlanBasis {
+        person: args.person(&request.condition),
+        region: args.region.code().to_owned(),
+        prices: None,
+    };
     let case =
         stubble_pipeline::case(client, date(&args), args.seed, stages, plan, &evidence).with_basis(basis);
 
@@ -176,15 +178,15 @@ fn landmarks(args: &PlanArgs) -> Result<Option<GivenLandmarks>, Refusal> {
 }
 
 /// What is treated; for a scan without a stage, an assumption that the plan states.
-fn condition(args: &PlanArgs, head: &mut Head, progress: &mut Progress) -> ConditionName {
+fn condition(args: &PlanArgs, head: &mut Head, progress: &mut Progress) -> Condition {
     args.condition.clone().unwrap_or_else(|| {
         if args.is_sample() {
-            return ConditionName::of_the_sample();
+            return assumed_condition();
         }
         let text = "no stage of hair loss was given: Norwood IV is assumed (change it with --condition)";
         progress.note(text);
         head.remarks.push(Remark(text.to_owned()));
-        ConditionName::assumed()
+        assumed_condition()
     })
 }
 
@@ -218,7 +220,6 @@ fn dots(
 
 fn plan(
     args: &PlanArgs,
-    condition: &ConditionName,
     head: &Head,
     design: &Design,
     layout: &Layout,
@@ -229,7 +230,7 @@ fn plan(
         layout,
         &design.techniques,
         scalp_area_cm2,
-        args.person(condition),
+        args.person(&design.request.condition),
         date(args),
         args.region.code(),
     );

@@ -25,6 +25,8 @@ fn conditions() -> Vec<Condition> {
         Condition::AlopeciaAreata { patches: patches.clone(), active: false },
         Condition::ScarringAlopecia { patches, active: false },
         Condition::Traction { depth_mm: 20.0 },
+        Condition::Sideburns { depth_mm: 16.0, into_beard: false },
+        Condition::Sideburns { depth_mm: 16.0, into_beard: true },
         Condition::TransplantTopUp { stage: Norwood::IV, grown_share: 0.4 },
         Condition::WholeScalp,
         Condition::Scars { scars: vec![Scar::FutStrip { line, width_mm: 4.0 }] },

@@ -1,7 +1,8 @@
 //! Density, zones and directions.
 
 use stubble_design::{
-    Avoid, AvoidReason, Condition, Design, DesignRequest, Designer, Norwood, Scar, Style, ZoneKind,
+    Avoid, AvoidReason, Condition, Design, DesignRequest, Designer, HandleName, Norwood, Scar, Style,
+    ZoneKind,
 };
 use stubble_evidence::Evidence;
 use stubble_head::{Head, ScalpCoordinate};
@@ -174,4 +175,48 @@ fn a_request_survives_json() {
     request.mid_frontal_mm = Some(78.5);
     let text = serde_json::to_string(&request).expect("it serialises");
     assert_eq!(serde_json::from_str::<DesignRequest>(&text).expect("it parses"), request);
+}
+
+/// Ink for sideburns lies below the temple peaks on both sides, behind the line, in front of the ears, and reaches the
+/// cheek only where it is to run into a beard.
+#[test]
+fn sideburns_stay_before_the_ears_and_reach_the_cheek_only_for_a_beard() {
+    for (name, head) in heads() {
+        let designer = Designer::new(head, &Evidence::builtin()).expect("prepared");
+        let mut areas = Vec::new();
+        for into_beard in [false, true] {
+            let condition = Condition::Sideburns { depth_mm: 16.0, into_beard };
+            let design = designer.design(&DesignRequest::new(condition, Style::Soft)).expect("drawn");
+            let line = design.hairline.as_ref().expect("a line");
+            let y = |handle| line.position(handle).expect("a handle").y;
+            let marks = &head.landmarks;
+            let (mut left, mut right, mut cheek) = (0, 0, 0);
+            for (v, &density) in design.fields.density_per_cm2.iter().enumerate() {
+                if density <= 0.0 {
+                    continue;
+                }
+                let p = head.scalp.mesh.positions()[v];
+                let is_left = p.x > 0.0;
+                let (peak, end, ear) = if is_left {
+                    (HandleName::LeftTemplePeak, HandleName::LeftSideburn, marks.left_preauricular.position)
+                } else {
+                    (
+                        HandleName::RightTemplePeak,
+                        HandleName::RightSideburn,
+                        marks.right_preauricular.position,
+                    )
+                };
+                assert!(p.y < y(peak), "{name}: ink {:.0} mm above the temple peak", p.y - y(peak));
+                assert!(p.z > ear.z - 12.0, "{name}: ink {:.0} mm behind the ear", ear.z - p.z);
+                *(if is_left { &mut left } else { &mut right }) += 1;
+                cheek += usize::from(p.y < y(end) - 4.0);
+            }
+            assert!(left > 30 && right > 30, "{name}: {left} and {right} places");
+            // Some scans end a finger's breadth below the sideburn.
+            assert!(if into_beard { cheek >= 5 } else { cheek == 0 }, "{name}: {cheek} places on the cheek");
+            areas.push(design.treated_area_cm2);
+        }
+        assert!(areas[1] > areas[0] + 1.0 && areas[1] < 60.0, "{name}: {areas:?} cm²");
+        eprintln!("{name}: {areas:.1?} cm²");
+    }
 }

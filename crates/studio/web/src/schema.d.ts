@@ -647,6 +647,16 @@ export interface components {
         } | {
             /**
              * Format: double
+             * @description How far behind the line from temple peak to sideburn ink is placed, mm.
+             */
+            depth_mm: number;
+            /** @description The sideburn runs out into a beard instead of ending. */
+            into_beard: boolean;
+            /** @constant */
+            kind: "sideburns";
+        } | {
+            /**
+             * Format: double
              * @description Share of full density that grows there now, 0..=1.
              */
             grown_share: number;
@@ -1539,7 +1549,7 @@ export interface components {
             weeks: components["schemas"]["Estimate"];
         };
         /** @description A rule of the critic. */
-        Rule: "too_low" | "too_high" | "apex_too_low" | "apex_off_canthus" | "recession_filled" | "recession_too_deep" | "temple_peak" | "too_straight" | "dead_symmetric" | "asymmetric" | "hard_edge" | "edge_too_dense" | "edge_too_dark" | "helmet" | "merge_risk" | "blue_risk" | "density_mismatch" | "too_dark" | "hardly_visible" | "scar_without_test" | "must_not_ink" | "active_disease" | "future_loss" | "existing_ink" | "nothing_to_treat";
+        Rule: "too_low" | "too_high" | "apex_too_low" | "apex_off_canthus" | "recession_filled" | "recession_too_deep" | "temple_peak" | "too_straight" | "dead_symmetric" | "asymmetric" | "hard_edge" | "edge_too_dense" | "edge_too_dark" | "helmet" | "merge_risk" | "blue_risk" | "density_mismatch" | "too_dark" | "hardly_visible" | "scar_without_test" | "must_not_ink" | "active_disease" | "future_loss" | "existing_ink" | "nothing_to_treat" | "into_beard";
         /** @description Position on the scalp that carries over from head to head (10-20 style). */
         ScalpCoordinate: {
             /**
