@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]
 
 mod bad_input;
+mod browser;
 mod design;
 mod measure;
 mod optics;

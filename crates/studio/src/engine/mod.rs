@@ -3,16 +3,19 @@
 mod desk;
 mod drawn;
 mod outputs;
+mod view;
 
 use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 use stubble_evidence::Evidence;
+use stubble_photo::{Given, Tape};
 use stubble_plan::{ClinicPrices, Reason};
 
 pub(crate) use desk::{Desk, HeadKey};
 pub(crate) use drawn::{Draw, Drawn};
-pub(crate) use outputs::{Paper, PictureWish, Planned, Practice, Work};
+pub(crate) use outputs::{Paper, PictureWish, Planned, Practice, Work, tone};
+pub(crate) use view::{Darkroom, Subject, ViewWish};
 
 use crate::document::{Document, OptionName};
 use crate::problem::Problem;
@@ -26,11 +29,13 @@ pub(crate) struct Engine {
     pub(crate) evidence: Arc<Evidence>,
     /// Most recently used last.
     desks: Mutex<Vec<Arc<Desk>>>,
+    pub(crate) darkroom: Darkroom,
 }
 
 impl Engine {
     pub(crate) fn new(evidence: Evidence) -> Self {
-        Self { evidence: Arc::new(evidence), desks: Mutex::default() }
+        let evidence = Arc::new(evidence);
+        Self { darkroom: Darkroom::new(Arc::clone(&evidence)), evidence, desks: Mutex::default() }
     }
 
     /// The desk of a head that is in use.
@@ -61,12 +66,19 @@ impl Engine {
             .map_err(|e| Problem::input(e.to_string(), "change the answer it names"))
     }
 
-    /// What a photo says.
-    pub(crate) fn measure(&self, photo: &[u8]) -> Result<Value, Problem> {
+    /// What a photo says, with a length in it that a person knows.
+    pub(crate) fn measure(&self, photo: &[u8], tape: Option<Tape>) -> Result<Value, Problem> {
         let picture = stubble_photo::decode(photo).map_err(|e| {
             Problem::input(format!("the photo cannot be read: {e}"), "take it again, or export it as JPEG")
         })?;
-        let found = stubble_photo::measure(&picture, None, &self.evidence);
+        if tape.is_some_and(|tape| tape.mm_per_px().is_none()) {
+            return Err(Problem::input(
+                "the ruler is too short",
+                "draw it over at least 10 pixels and 5 mm, along a length that you measured",
+            ));
+        }
+        let given = Given { tape, ..Given::default() };
+        let found = stubble_photo::measure(&picture, given, &self.evidence);
         Ok(crate::measured::report(&picture, &found))
     }
 

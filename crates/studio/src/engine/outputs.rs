@@ -83,7 +83,7 @@ impl PictureWish {
 }
 
 /// The skin that pictures show; light where nothing is known.
-fn tone(group: Option<SkinGroup>) -> SkinTone {
+pub(crate) fn tone(group: Option<SkinGroup>) -> SkinTone {
     match group {
         Some(SkinGroup::VeryLight) => SkinTone::VeryLight,
         Some(SkinGroup::Light) | None => SkinTone::Light,

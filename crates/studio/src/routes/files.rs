@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use stubble_photo::Tape;
 use stubble_record::{FileId, FileKind};
 
 use super::{Given, Reply, id};
@@ -31,6 +32,27 @@ struct Named {
     name: String,
     kind: FileKind,
     shot: Option<String>,
+}
+
+/// What a person knows of a photo.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Known {
+    /// A length in the plane of the eyes; the one given before when absent.
+    #[serde(default)]
+    tape: Option<Ruler>,
+}
+
+/// A length drawn into a photo.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Ruler {
+    /// One end, pixels from the upper left corner.
+    from_px: [f64; 2],
+    /// The other end.
+    to_px: [f64; 2],
+    /// Its length, mm.
+    length_mm: f64,
 }
 
 /// Measurements corrected by hand.
@@ -60,10 +82,14 @@ pub(super) fn register(api: &mut Api) {
         content,
     );
     api.route(("delete", "/api/files/{file}", "Removes a photo or scan."), Body::Empty, Body::Empty, remove);
-    let gives = api.json::<Kept>();
+    let (takes, gives) = (api.json::<Known>(), api.json::<Kept>());
     api.route(
-        ("post", "/api/files/{file}/measure", "Measures a photo and keeps what it says."),
-        Body::Empty,
+        (
+            "post",
+            "/api/files/{file}/measure",
+            "Measures a photo, with a length known in it, and keeps what it says.",
+        ),
+        takes,
         gives,
         measure,
     );
@@ -120,14 +146,24 @@ async fn remove(State(app): State<App>, Path(file): Path<String>) -> Result<(), 
     app.house.remove_file(id(&file, "file")?).await
 }
 
-async fn measure(State(app): State<App>, Path(file): Path<String>) -> Reply<Kept> {
+async fn measure(
+    State(app): State<App>,
+    Path(file): Path<String>,
+    Given(known): Given<Known>,
+) -> Reply<Kept> {
     let (row, mut card, opened) = app.house.file(id(&file, "file")?).await?;
     if row.kind != FileKind::Photo {
         return Err(Problem::input("a scan is not measured like a photo", "choose a photo"));
     }
+    let before = card.measured.take().unwrap_or_default();
+    let ruler = known.tape.or_else(|| serde_json::from_value(before["tape"].clone()).ok());
     let content = app.house.content(&row, &opened).await?;
     let engine = app.engine.clone();
-    let measured = blocking(move || engine.measure(&content)).await??;
+    let tape = ruler.map(|r| Tape { from_px: r.from_px, to_px: r.to_px, length_mm: r.length_mm });
+    let mut measured = blocking(move || engine.measure(&content, tape)).await??;
+    // What a person put right by hand stands over every new measurement.
+    measured["tape"] = serde_json::json!(ruler);
+    measured["marks_px"] = before["marks_px"].clone();
     card.measured = Some(measured);
     app.house.change_file(&row, &opened, &card).await?;
     Ok(Json(Kept { id: row.id, card }))

@@ -16,7 +16,7 @@ use super::{Given, Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
 use crate::document::{HeadSource, OptionName, ScanUnit};
-use crate::engine::{Desk, Draw, Drawn, HeadKey, PictureWish};
+use crate::engine::{Desk, Draw, Drawn, HeadKey, PictureWish, Subject, ViewWish, tone};
 use crate::house::Open;
 use crate::problem::Problem;
 
@@ -78,6 +78,17 @@ pub(super) fn register(api: &mut Api) {
         takes,
         gives,
         draw,
+    );
+    let takes = api.json::<ViewWish>();
+    api.route(
+        (
+            "post",
+            "/api/consultations/{consultation}/view",
+            "The design page's own view as a photograph would show it, healed; marked as a simulation.",
+        ),
+        takes,
+        Body::Bytes("image/jpeg"),
+        view,
     );
     api.route(
         (
@@ -191,9 +202,24 @@ fn superseded() -> Problem {
     Problem::new(
         axum::http::StatusCode::CONFLICT,
         "superseded",
-        "a newer drawing was asked for",
+        "a newer one was asked for",
         "use the answer to the newer one",
     )
+}
+
+async fn view(
+    State(app): State<App>,
+    Path(consultation): Path<String>,
+    Given(wish): Given<ViewWish>,
+) -> Result<Response, Problem> {
+    let opened = opened(&app, &consultation).await?;
+    let desk = desk(&app, &opened).await?;
+    let ViewWish { request, seed, camera } = wish;
+    let work = desk.run(move |bench| bench.work(&request, seed)).await??;
+    let skin = tone(opened.document.intake.skin);
+    let subject = Subject { head: Arc::clone(desk.head()), work, skin, seed: opened.document.seed };
+    let jpeg = app.engine.darkroom.develop(subject, camera).await?.ok_or_else(superseded)?;
+    Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }
 
 async fn picture(

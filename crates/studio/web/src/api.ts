@@ -62,6 +62,10 @@ export async function post<T>(path: string, body?: unknown, signal?: AbortSignal
   return (await withBody("POST", path, body, signal)).json() as Promise<T>;
 }
 
+export async function postForBytes(path: string, body: unknown, signal?: AbortSignal): Promise<ArrayBuffer> {
+  return (await withBody("POST", path, body, signal)).arrayBuffer();
+}
+
 export async function put<T>(path: string, body: unknown): Promise<T> {
   const response = await withBody("PUT", path, body);
   const text = await response.text();

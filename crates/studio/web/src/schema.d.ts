@@ -261,6 +261,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{consultation}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The design page's own view as a photograph would show it, healed; marked as a simulation. */
+        post: operations["post_consultations_consultation_view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/files/{file}": {
         parameters: {
             query?: never;
@@ -288,7 +305,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Measures a photo and keeps what it says. */
+        /** Measures a photo, with a length known in it, and keeps what it says. */
         post: operations["post_files_file_measure"];
         delete?: never;
         options?: never;
@@ -1251,6 +1268,14 @@ export interface components {
             /** @description Which shot of the list it is. */
             shot?: string | null;
         };
+        /** @description What a person knows of a photo. */
+        Known: {
+            /**
+             * @description A length in the plane of the eyes; the one given before when absent.
+             * @default null
+             */
+            tape: components["schemas"]["Ruler"] | null;
+        };
         /** @description A named point on the head with its error. */
         Landmark: {
             /**
@@ -1550,6 +1575,18 @@ export interface components {
         };
         /** @description A rule of the critic. */
         Rule: "too_low" | "too_high" | "apex_too_low" | "apex_off_canthus" | "recession_filled" | "recession_too_deep" | "temple_peak" | "too_straight" | "dead_symmetric" | "asymmetric" | "hard_edge" | "edge_too_dense" | "edge_too_dark" | "helmet" | "merge_risk" | "blue_risk" | "density_mismatch" | "too_dark" | "hardly_visible" | "scar_without_test" | "must_not_ink" | "active_disease" | "future_loss" | "existing_ink" | "nothing_to_treat" | "into_beard";
+        /** @description A length drawn into a photo. */
+        Ruler: {
+            /** @description One end, pixels from the upper left corner. */
+            from_px: number[];
+            /**
+             * Format: double
+             * @description Its length, mm.
+             */
+            length_mm: number;
+            /** @description The other end. */
+            to_px: number[];
+        };
         /** @description Position on the scalp that carries over from head to head (10-20 style). */
         ScalpCoordinate: {
             /**
@@ -1666,6 +1703,22 @@ export interface components {
         Severity: "note" | "warn" | "stop";
         /** @description Sex, as far as patterns of loss differ by it. */
         Sex: "female" | "male" | "other";
+        /** @description A pinhole camera as the page's own 3D view has it: head frame, mm. */
+        Sight: {
+            eye: number[];
+            /** Format: double */
+            focal_px: number;
+            /** @description Unit vector into it. */
+            forward: number[];
+            /** Format: uint32 */
+            height: number;
+            /** @description Unit vector to the right of the picture. */
+            right: number[];
+            /** @description Unit vector to its top. */
+            up: number[];
+            /** Format: uint32 */
+            width: number;
+        };
         /**
          * @description Group of skin colour by the individual typology angle, lightest first.
          * @enum {string}
@@ -1784,6 +1837,18 @@ export interface components {
         };
         /** @description The answer in one word. */
         Verdict: "suitable" | "with_conditions" | "not_for_you";
+        /** @description A view that is wanted. */
+        ViewWish: {
+            /** @description From where. */
+            camera: components["schemas"]["Sight"];
+            /** @description The design, also one that is not saved yet. */
+            request: components["schemas"]["DesignRequest"];
+            /**
+             * Format: uint64
+             * @description Seed of the dots.
+             */
+            seed: number;
+        };
         /** @description A consultation in a client's list. */
         Visit: {
             /** Format: date-time */
@@ -2410,6 +2475,41 @@ export interface operations {
             };
         };
     };
+    post_consultations_consultation_view: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ViewWish"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_files_file: {
         parameters: {
             query?: never;
@@ -2479,7 +2579,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Known"];
+            };
+        };
         responses: {
             /** @description done */
             200: {

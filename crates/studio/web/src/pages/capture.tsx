@@ -1,14 +1,15 @@
 // Photos by a fixed list of shots, and scans.
 
 import { signal } from "@preact/signals";
-import { type Opened, remove, type Schemas, upload } from "../api.ts";
+import { type Opened, post, remove, type Schemas, upload } from "../api.ts";
 import { t } from "../i18n.ts";
 import { edit, open, report } from "../state.ts";
-import { Button, Choice, Link } from "../ui/parts.tsx";
+import { Busy, Button, Choice, Link, Said } from "../ui/parts.tsx";
 
 const SHOTS = ["front", "left45", "right45", "left", "right", "top", "back"] as const;
 const UNITS = ["mm", "cm", "m", "in"] as const;
 
+const measuring = signal<string[]>([]);
 const progress = signal<Record<string, number>>({});
 
 async function keep(now: Opened, file: File, kind: "photo" | "scan", shot?: string): Promise<void> {
@@ -20,12 +21,38 @@ async function keep(now: Opened, file: File, kind: "photo" | "scan", shot?: stri
     const kept = await upload<Schemas["Kept"]>(`/api/consultations/${now.id}/files?${query}`, file, tell);
     if (kind === "scan") edit(t("capture-scan"), { head: { kind: "scan", file: kept.id } });
     await open(now.id);
+    if (kind === "photo") void measured(now.id, kept.id);
   } catch (error) {
     report(error);
   } finally {
     const { [key]: _, ...rest } = progress.value;
     progress.value = rest;
   }
+}
+
+/** Photos are measured as they come: a bad one is taken again while the person still stands there. */
+async function measured(consultation: string, file: string): Promise<void> {
+  measuring.value = [...measuring.value, file];
+  try {
+    await post(`/api/files/${file}/measure`, {});
+    await open(consultation);
+  } catch (error) {
+    report(error);
+  } finally {
+    measuring.value = measuring.value.filter((f) => f !== file);
+  }
+}
+
+function Verdict({ photo }: { photo: Schemas["KeptFile"] }) {
+  if (measuring.value.includes(photo.id)) return <Busy>{t("measure-working")}</Busy>;
+  const found = photo.measured as { verdict?: string; reasons?: string[] } | null | undefined;
+  if (!found?.verdict) return null;
+  return (
+    <div class={`quality quality-${found.verdict}`}>
+      <strong>{t(`verdict-${found.verdict}`)}</strong>
+      {found.reasons?.[0] && <Said>{found.reasons[0]}</Said>}
+    </div>
+  );
 }
 
 function Outline({ shot }: { shot: string }) {
@@ -66,6 +93,7 @@ export function Capture({ now }: { now: Opened }) {
               {photo ? <img src={`/api/files/${photo.id}`} alt={t(`shot-${shot}`)} /> : <Outline shot={shot} />}
               <strong>{t(`shot-${shot}`)}</strong>
               {share !== undefined && <progress value={share} max={1} aria-label={t("capture-uploading")} />}
+              {photo && <Verdict photo={photo} />}
               <label class={`button ${allowed ? "" : "disabled"}`}>
                 {photo ? t("capture-again") : t("capture-add")}
                 <input

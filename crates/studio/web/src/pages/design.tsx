@@ -2,13 +2,15 @@
 
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import type { DesignRequest, Drawn, Opened, OptionName, Schemas } from "../api.ts";
-import { getBytes, post, Refusal } from "../api.ts";
+import type { DesignRequest, Opened, OptionName, Schemas } from "../api.ts";
+import { getBytes, post } from "../api.ts";
 import { numbers, t, whole } from "../i18n.ts";
-import type { HandleName, HeadScene } from "../scene/head3d.ts";
+import type { HandleName, HeadScene, Place } from "../scene/head3d.ts";
+import { handlesOn } from "../scene/stroke.ts";
 import { edit, redo, report, undo } from "../state.ts";
 import { Busy, Button, Choice, GradeMark, NumberField, Segments } from "../ui/parts.tsx";
 import { CONDITIONS, conditionName, conditionOf } from "./conditions.ts";
+import { draw, drawing, drawn, forgetPhotograph, photograph, photoreal } from "./drawing.ts";
 
 const STYLES = ["soft", "broken", "faded", "defined", "edge_up", "peaked", "rounded", "mature", "female"] as const;
 const OPTIONS = ["a", "b", "c"] as const;
@@ -21,29 +23,11 @@ export const SKIN_COLOURS: Record<string, string> = {
   dark: "#4d3425",
 };
 
-const drawn = signal<Drawn | null>(null);
-const drawing = signal(false);
-const tool = signal<"select" | "density" | "tone" | "no_ink">("select");
+const TOOLS = ["select", "pencil", "density", "tone", "no_ink"] as const;
+const tool = signal<(typeof TOOLS)[number]>("select");
 const radius = signal(12);
 const mirrored = signal(false);
 const selected = signal<HandleName | null>(null);
-
-/** Draws the newest request; older ones on their way are forgotten. */
-let running: AbortController | null = null;
-async function draw(id: string, request: DesignRequest, seed: number, draft: boolean): Promise<void> {
-  running?.abort();
-  const mine = new AbortController();
-  running = mine;
-  drawing.value = !draft;
-  try {
-    drawn.value = await post<Drawn>(`/api/consultations/${id}/draw`, { request, seed, draft }, mine.signal);
-    drawing.value = false;
-  } catch (error) {
-    if (error instanceof Refusal && error.kind === "superseded") return;
-    if (!mine.signal.aborted) drawing.value = false;
-    report(error);
-  }
-}
 
 export function Design({ now }: { now: Opened }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -52,22 +36,43 @@ export function Design({ now }: { now: Opened }) {
   const option = document.chosen ?? "a";
   const request = document.designs[option] as DesignRequest;
   const seed = document.seed ?? 1;
-  const state = useRef({ now, request, seed });
-  state.current = { now, request, seed };
+  const state = useRef({ now, request, seed, option });
+  /** The drawing that was there when a handle was taken: a moving handle is drawn elsewhere all the time. */
+  const held = useRef<typeof drawn.value>(null);
+  const drawnAt = (handle: HandleName | null) => {
+    const handles = (held.current ?? drawn.value)?.hairline?.handles;
+    return handles?.find((h) => h.name === handle)?.position as unknown as Place | undefined;
+  };
+  state.current = { now, request, seed, option };
 
-  const change = (label: string, patch: object) => edit(label, { designs: { [option]: patch } });
+  const change = (label: string, patch: object) => edit(label, { designs: { [state.current.option]: patch } });
 
-  /** The request with a handle at a place, as an offset from where the rules put it. */
-  const moved = (handle: HandleName, place: [number, number, number]): DesignRequest["moved_handles"] => {
-    const at = drawn.value?.hairline?.handles.find((h) => h.name === handle)?.position as number[] | undefined;
-    const old = (state.current.request.moved_handles ?? []).find((m) => m.handle === handle);
-    const before = (old?.by_mm ?? [0, 0, 0]) as number[];
-    const by = [0, 1, 2].map((k) => (before[k] ?? 0) + place[k]! - (at?.[k] ?? place[k]!)) as [number, number, number];
-    const others = (state.current.request.moved_handles ?? []).filter((m) => m.handle !== handle);
-    return [...others, { handle, by_mm: by }];
+  /** The request with handles at places, as offsets from where the rules put them. */
+  const moved = (places: { handle: HandleName; place: Place }[]): NonNullable<DesignRequest["moved_handles"]> => {
+    const old = state.current.request.moved_handles ?? [];
+    const from = (held.current ?? drawn.value)?.request.moved_handles ?? [];
+    const now = places.map(({ handle, place }) => {
+      const at = drawnAt(handle) ?? place;
+      const before = (from.find((m) => m.handle === handle)?.by_mm ?? [0, 0, 0]) as Place;
+      return { handle, by_mm: [0, 1, 2].map((k) => before[k]! + place[k]! - at[k]!) as Place };
+    });
+    return [...old.filter((m) => !now.some((n) => n.handle === m.handle)), ...now];
+  };
+
+  const develop = () => {
+    const { now: open, request: asked, seed: from } = state.current;
+    if (scene.current) void photograph(scene.current, open.id, asked, from);
+  };
+
+  const drop = (label: string, places: { handle: HandleName; place: Place }[]) => {
+    const moved_handles = moved(places);
+    // The photograph does not wait for the disk.
+    if (scene.current) void photograph(scene.current, now.id, { ...state.current.request, moved_handles }, state.current.seed);
+    change(label, { moved_handles });
   };
 
   useEffect(() => {
+    drawn.value = null;
     let gone = false;
     const resize = () => scene.current?.resize();
     void import("../scene/head3d.ts").then(async ({ HeadScene }) => {
@@ -75,10 +80,23 @@ export function Design({ now }: { now: Opened }) {
       scene.current = new HeadScene(canvas.current, {
         select: (handle) => (selected.value = handle),
         move: (handle, place) => {
+          forgetPhotograph();
           const { now: open, request: asked, seed: from } = state.current;
-          void draw(open.id, { ...asked, moved_handles: moved(handle, place) ?? [] }, from, true);
+          // Offsets count from where the handle was when it was taken.
+          held.current ??= drawn.value;
+          void draw(open.id, { ...asked, moved_handles: moved([{ handle, place }]) }, from, true);
         },
-        drop: (handle, place) => change(t("design-moved", { handle: t(`handle-${handle}`) }), { moved_handles: moved(handle, place) }),
+        drop: (handle, place) => {
+          drop(t("design-moved", { handle: t(`handle-${handle}`) }), [{ handle, place }]);
+          held.current = null;
+        },
+        stroke: (places) => {
+          const handles = (drawn.value?.hairline?.handles ?? []).map(({ name, position }) => ({ name, position: position as unknown as Place }));
+          const found = handlesOn(places, handles, mirrored.value);
+          if (found.length > 0) drop(t("design-drawn"), found);
+        },
+        rested: develop,
+        undo,
         dab: (place) => void dab(place),
       });
       addEventListener("resize", resize);
@@ -98,17 +116,19 @@ export function Design({ now }: { now: Opened }) {
     };
   }, [now.id, JSON.stringify(document.head), document.intake?.skin]);
 
+  useEffect(develop, [photoreal.value, document.intake?.skin]);
   useEffect(() => {
-    void draw(now.id, request, seed, false);
+    void draw(now.id, request, seed, false).then((done) => done && develop());
   }, [now.id, option, JSON.stringify(request), JSON.stringify(document.head)]);
   useEffect(() => {
     if (drawn.value) scene.current?.setDesign(drawn.value);
   }, [drawn.value]);
   useEffect(() => {
-    if (scene.current) scene.current.tool = tool.value === "select" ? "select" : "brush";
+    const { value } = tool;
+    if (scene.current) scene.current.tool = value === "select" || value === "pencil" ? value : "brush";
   }, [tool.value]);
 
-  const dab = async (place: [number, number, number]) => {
+  const dab = async (place: Place) => {
     const { now: open, request: asked } = state.current;
     try {
       const [centre] = await post<Schemas["ScalpCoordinate"][]>(`/api/consultations/${open.id}/coordinates`, { points_mm: [place] });
@@ -122,14 +142,14 @@ export function Design({ now }: { now: Opened }) {
 
   const nudge = (event: KeyboardEvent) => {
     const handle = selected.value;
-    const steps: Record<string, [number, number, number]> = { ArrowUp: [0, 1, 0], ArrowDown: [0, -1, 0], ArrowLeft: [-1, 0, 0], ArrowRight: [1, 0, 0] };
+    const steps: Record<string, Place> = { ArrowUp: [0, 1, 0], ArrowDown: [0, -1, 0], ArrowLeft: [-1, 0, 0], ArrowRight: [1, 0, 0] };
     const step = steps[event.key];
-    const at = drawn.value?.hairline?.handles.find((h) => h.name === handle)?.position as number[] | undefined;
+    const at = drawnAt(handle);
     if (!handle || !step || !at) return;
     event.preventDefault();
     const mm = event.shiftKey ? 5 : 1;
-    const place = [0, 1, 2].map((k) => at[k]! + step[k]! * mm) as [number, number, number];
-    change(t("design-moved", { handle: t(`handle-${handle}`) }), { moved_handles: moved(handle, place) });
+    const place = [0, 1, 2].map((k) => at[k]! + step[k]! * mm) as Place;
+    drop(t("design-moved", { handle: t(`handle-${handle}`) }), [{ handle, place }]);
   };
 
   const options = OPTIONS.filter((o) => document.designs[o]);
@@ -146,8 +166,11 @@ export function Design({ now }: { now: Opened }) {
               {t(`view-${view}`)}
             </Button>
           ))}
+          <Button class="small" aria-pressed={photoreal.value} onClick={() => (photoreal.value = !photoreal.value)}>
+            {t("design-photoreal")}
+          </Button>
         </div>
-        <div class="over bottom" aria-live="polite">
+        <div class="over top count" aria-live="polite">
           {drawing.value ? <Busy>{t("design-drawing")}</Busy> : drawn.value && (
             <span>
               {t("design-count", {
@@ -209,10 +232,10 @@ export function Design({ now }: { now: Opened }) {
         <Segments
           label={t("design-tool")}
           value={tool.value}
-          options={(["select", "density", "tone", "no_ink"] as const).map((name) => [name, t(`tool-${name}`)] as const)}
+          options={TOOLS.map((name) => [name, t(`tool-${name}`)] as const)}
           onChange={(name) => (tool.value = name)}
         />
-        {tool.value === "select" ? (
+        {tool.value === "select" && (
           <>
             <Choice
               label={t("design-handle")}
@@ -225,18 +248,22 @@ export function Design({ now }: { now: Opened }) {
               }}
             />
             <small>{t("design-keys")}</small>
-            {(request.moved_handles ?? []).length > 0 && (
-              <Button onClick={() => change(t("design-reset"), { moved_handles: null })}>{t("design-reset")}</Button>
-            )}
           </>
-        ) : (
-          <div class="row">
+        )}
+        {tool.value === "pencil" && <p class="small">{t("design-pencil")}</p>}
+        <div class="row">
+          {["density", "tone", "no_ink"].includes(tool.value) && (
             <NumberField label={t("tool-radius")} unit="mm" value={radius.value} min={1} max={80} step={1} onChange={(v) => (radius.value = v ?? 12)} />
-            <label>
+          )}
+          {tool.value !== "select" && (
+            <label class="tick">
               <input type="checkbox" checked={mirrored.value} onChange={() => (mirrored.value = !mirrored.value)} /> {t("tool-mirrored")}
             </label>
-          </div>
-        )}
+          )}
+          {(request.moved_handles ?? []).length > 0 && (
+            <Button onClick={() => change(t("design-reset"), { moved_handles: null })}>{t("design-reset")}</Button>
+          )}
+        </div>
         <h2>{t("design-findings")}</h2>
         {drawn.value?.findings.length === 0 && <p class="empty">{t("design-no-findings")}</p>}
         <ul class="findings">

@@ -111,6 +111,7 @@ export function Settings() {
 export function Present({ now }: { now: Opened }) {
   return (
     <main id="main" class="present">
+      <h1 class="unseen">{t("step-preview")}</h1>
       <Preview now={now} plain />
     </main>
   );

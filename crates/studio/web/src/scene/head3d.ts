@@ -18,25 +18,47 @@ import {
   Raycaster,
   Scene,
   SphereGeometry,
+  SRGBColorSpace,
+  Texture,
   Vector2,
   Vector3,
   WebGLRenderer,
 } from "three";
 import type { Drawn, Schemas } from "../api.ts";
+import { Fingers } from "./fingers.ts";
 
 export type HandleName = Schemas["HandleName"];
 
 const SESSION_COLOURS = ["#1a1512", "#3b2c22", "#5c4a3c", "#7a675a"];
 const HANDLE_RADIUS_MM = 3.2;
 
+export type Place = [number, number, number];
+
+/** Where the picture is taken from: head frame, mm, and pixels. */
+export type Sight = {
+  eye: Place;
+  right: Place;
+  up: Place;
+  forward: Place;
+  focal_px: number;
+  width: number;
+  height: number;
+};
+
 export type HeadEvents = {
   /** A handle is being moved to a place on the surface, head frame, mm. */
-  move: (handle: HandleName, place: [number, number, number]) => void;
+  move: (handle: HandleName, place: Place) => void;
   /** The handle was let go. */
-  drop: (handle: HandleName, place: [number, number, number]) => void;
+  drop: (handle: HandleName, place: Place) => void;
   /** A brush touched the surface. */
-  dab: (place: [number, number, number]) => void;
+  dab: (place: Place) => void;
+  /** A line was drawn on the surface, from end to end. */
+  stroke: (places: Place[]) => void;
   select: (handle: HandleName | null) => void;
+  /** The head is seen from elsewhere and rests now. */
+  rested: () => void;
+  /** Two fingers tapped. */
+  undo: () => void;
 };
 
 export class HeadScene {
@@ -54,10 +76,15 @@ export class HeadScene {
   private readonly target = new Vector3(0, 55, 0);
   private dragging: HandleName | null = null;
   private turning: { x: number; y: number } | null = null;
+  private drawing: Place[] | null = null;
+  private pencil: Line | null = null;
+  private readonly fingers: Fingers;
+  private rest = 0;
+  private photo: Texture | null = null;
   private selected: HandleName | null = null;
   private frame = 0;
   /** What a pen or mouse does on the surface. */
-  tool: "select" | "brush" = "select";
+  tool: "select" | "brush" | "pencil" = "select";
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -78,11 +105,18 @@ export class HeadScene {
     canvas.addEventListener("pointerup", this.up);
     canvas.addEventListener("pointercancel", this.up);
     canvas.addEventListener("wheel", this.wheel, { passive: false });
+    this.fingers = new Fingers({
+      zoom: (factor) => this.zoom(1 / factor),
+      turn: (dx, dy) => this.turn(dx, dy),
+      tap: events.undo,
+    });
     this.resize();
   }
 
   dispose(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.rest);
+    this.photo?.dispose();
     this.renderer.dispose();
   }
 
@@ -91,6 +125,46 @@ export class HeadScene {
     this.renderer.setSize(width, height, false);
     this.camera.aspect = width / Math.max(height, 1);
     this.camera.updateProjectionMatrix();
+    this.seenAnew();
+  }
+
+  /** What the camera sees now, for a picture that lies exactly over it. */
+  sight(): Sight {
+    const { clientWidth: width, clientHeight: height } = this.canvas;
+    this.place();
+    const [right, up, back] = [new Vector3(), new Vector3(), new Vector3()];
+    this.camera.matrixWorld.extractBasis(right, up, back);
+    const focal = height / 2 / Math.tan((this.camera.fov / 2) * (Math.PI / 180));
+    const [eye, forward] = [this.camera.position, back.negate()];
+    return { eye: eye.toArray(), right: right.toArray(), up: up.toArray(), forward: forward.toArray(), focal_px: focal, width, height };
+  }
+
+  /** Shows a photoreal picture of this very view, lowest row first, under line and handles; `null` shows the bare surface with dots again. */
+  setPhoto(picture: ImageBitmap | null): void {
+    this.photo?.dispose();
+    this.photo = null;
+    if (picture) {
+      this.photo = new Texture(picture);
+      this.photo.colorSpace = SRGBColorSpace;
+      this.photo.flipY = false;
+      this.photo.needsUpdate = true;
+    }
+    this.scene.background = this.photo;
+    // The surface still hides what lies behind it.
+    if (this.surface) (this.surface.material as MeshStandardMaterial).colorWrite = !this.photo;
+    if (this.dots) this.dots.visible = !this.photo;
+    this.draw();
+  }
+
+  get showsPhoto(): boolean {
+    return this.photo !== null;
+  }
+
+  /** The view changed: a photo of the old one is no longer true, and a new one is wanted when it rests. */
+  private seenAnew(): void {
+    if (this.photo) this.setPhoto(null);
+    clearTimeout(this.rest);
+    this.rest = setTimeout(this.events.rested, 220) as unknown as number;
     this.draw();
   }
 
@@ -138,6 +212,7 @@ export class HeadScene {
     geometry.setAttribute("color", new BufferAttribute(colours, 3));
     const material = new PointsMaterial({ size: 0.55, vertexColors: true, map: disc(), transparent: true, alphaTest: 0.3 });
     this.dots = new Points(geometry, material);
+    this.dots.visible = !this.photo;
     this.scene.add(this.dots);
   }
 
@@ -172,20 +247,48 @@ export class HeadScene {
   look(view: "front" | "left" | "right" | "top" | "back"): void {
     const angles = { front: [0, 0.1], left: [Math.PI / 2, 0.1], right: [-Math.PI / 2, 0.1], top: [0, 1.45], back: [Math.PI, 0.1] };
     [this.azimuth, this.elevation] = angles[view] as [number, number];
-    this.draw();
+    this.seenAnew();
+  }
+
+  private turn(dx: number, dy: number): void {
+    this.azimuth -= dx * 0.006;
+    this.elevation = Math.min(1.5, Math.max(-0.6, this.elevation + dy * 0.006));
+    this.seenAnew();
+  }
+
+  private zoom(factor: number): void {
+    this.distance = Math.min(900, Math.max(180, this.distance * factor));
+    this.seenAnew();
+  }
+
+  private place(): void {
+    const flat = Math.cos(this.elevation);
+    this.camera.position
+      .set(Math.sin(this.azimuth) * flat, Math.sin(this.elevation), Math.cos(this.azimuth) * flat)
+      .multiplyScalar(this.distance)
+      .add(this.target);
+    this.camera.lookAt(this.target);
+    this.camera.updateMatrixWorld();
   }
 
   private draw(): void {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
-      const flat = Math.cos(this.elevation);
-      this.camera.position
-        .set(Math.sin(this.azimuth) * flat, Math.sin(this.elevation), Math.cos(this.azimuth) * flat)
-        .multiplyScalar(this.distance)
-        .add(this.target);
-      this.camera.lookAt(this.target);
+      this.place();
       this.renderer.render(this.scene, this.camera);
+      this.tellSpots();
     });
+  }
+
+  /** Where the handles stand in the window, px, for whoever points at them without eyes. */
+  private tellSpots(): void {
+    const box = this.canvas.getBoundingClientRect();
+    const spots: Record<string, [number, number]> = {};
+    for (const [name, mesh] of this.handles) {
+      const at = mesh.position.clone().project(this.camera);
+      spots[name] = [Math.round(box.left + ((at.x + 1) / 2) * box.width), Math.round(box.top + ((1 - at.y) / 2) * box.height)];
+    }
+    this.canvas.dataset["handles"] = JSON.stringify(spots);
   }
 
   private aim(event: PointerEvent): void {
@@ -195,7 +298,7 @@ export class HeadScene {
     this.caster.setFromCamera(new Vector2(x, y), this.camera);
   }
 
-  private onSurface(event: PointerEvent): [number, number, number] | null {
+  private onSurface(event: PointerEvent): Place | null {
     if (!this.surface) return null;
     this.aim(event);
     const hit = this.caster.intersectObject(this.surface)[0];
@@ -204,6 +307,10 @@ export class HeadScene {
 
   private readonly down = (event: PointerEvent) => {
     this.canvas.setPointerCapture(event.pointerId);
+    if (event.pointerType === "touch" && this.fingers.down(event)) {
+      this.dragging = this.drawing = this.turning = null;
+      return;
+    }
     // A finger turns the head, a pen or mouse works on it.
     const works = event.pointerType !== "touch";
     this.aim(event);
@@ -211,44 +318,68 @@ export class HeadScene {
     const near = hit?.object.name as HandleName | undefined;
     if (near && this.tool === "select") {
       this.dragging = near;
+      if (this.photo) this.setPhoto(null);
       this.select(near);
       this.events.select(near);
       return;
     }
-    const place = works && this.tool === "brush" ? this.onSurface(event) : null;
-    if (place) this.events.dab(place);
+    const place = works && this.tool !== "select" ? this.onSurface(event) : null;
+    if (place && this.tool === "brush") this.events.dab(place);
+    else if (place) this.drawing = [place];
     else this.turning = { x: event.clientX, y: event.clientY };
   };
 
   private readonly moved = (event: PointerEvent) => {
+    if (event.pointerType === "touch" && this.fingers.moved(event)) return;
     if (this.dragging) {
       const place = this.onSurface(event);
       if (!place) return;
       this.handles.get(this.dragging)?.position.set(...place);
       this.events.move(this.dragging, place);
       this.draw();
+    } else if (this.drawing) {
+      // A pencil reports more places than the screen has frames.
+      const all = event.getCoalescedEvents?.() ?? [];
+      for (const each of all.length > 0 ? all : [event]) {
+        const place = this.onSurface(each);
+        if (place) this.drawing.push(place);
+      }
+      this.showPencil();
     } else if (this.turning) {
-      this.azimuth -= (event.clientX - this.turning.x) * 0.006;
-      this.elevation = Math.min(1.5, Math.max(-0.6, this.elevation + (event.clientY - this.turning.y) * 0.006));
+      this.turn(event.clientX - this.turning.x, event.clientY - this.turning.y);
       this.turning = { x: event.clientX, y: event.clientY };
-      this.draw();
     }
   };
 
-  private readonly up = () => {
-    const handle = this.dragging;
-    this.dragging = null;
-    this.turning = null;
+  private showPencil(): void {
+    if (this.pencil) this.scene.remove(this.pencil);
+    this.pencil = null;
+    if (this.drawing && this.drawing.length > 1) {
+      const geometry = new BufferGeometry();
+      geometry.setAttribute("position", new BufferAttribute(new Float32Array(this.drawing.flatMap((p) => lift(p, 0.8))), 3));
+      this.pencil = new Line(geometry, new LineBasicMaterial({ color: "#ffffff" }));
+      this.scene.add(this.pencil);
+    }
+    this.draw();
+  }
+
+  private readonly up = (event: PointerEvent) => {
+    if (event.pointerType === "touch") this.fingers.up(event);
+    const [handle, drawn] = [this.dragging, this.drawing];
+    this.dragging = this.turning = this.drawing = null;
     if (handle) {
       const at = this.handles.get(handle)?.position;
       if (at) this.events.drop(handle, [at.x, at.y, at.z]);
+    }
+    if (drawn) {
+      this.showPencil();
+      if (drawn.length > 2) this.events.stroke(drawn);
     }
   };
 
   private readonly wheel = (event: WheelEvent) => {
     event.preventDefault();
-    this.distance = Math.min(900, Math.max(180, this.distance * Math.exp(event.deltaY * 0.001)));
-    this.draw();
+    this.zoom(Math.exp(event.deltaY * 0.001));
   };
 }
 

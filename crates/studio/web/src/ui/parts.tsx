@@ -125,6 +125,15 @@ export function Segments<T extends string>(props: {
   );
 }
 
+/** What the studio says in words of its own, in English where no catalogue has it. */
+export function Said({ children, lang }: Props<{ lang?: string }>) {
+  return (
+    <span dir="auto" lang={lang ?? "en"}>
+      {children}
+    </span>
+  );
+}
+
 /** How well something is known. */
 export function GradeMark({ grade }: { grade: Schemas["Grade"] }) {
   return (

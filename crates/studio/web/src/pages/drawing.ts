@@ -1,0 +1,72 @@
+// The design on its way to the screen: drawn while a handle moves, and photographed once it rests.
+
+import { signal } from "@preact/signals";
+import type { DesignRequest, Drawn } from "../api.ts";
+import { post, postForBytes, Refusal } from "../api.ts";
+import type { HeadScene } from "../scene/head3d.ts";
+import { report } from "../state.ts";
+
+/** What is drawn, and from which request. */
+export const drawn = signal<(Drawn & { request: DesignRequest }) | null>(null);
+export const drawing = signal(false);
+/** Skin and dots as light shows them, instead of marks on a model. */
+export const photoreal = signal(true);
+
+let running: AbortController | null = null;
+let asked = 0;
+let shown = 0;
+
+/** Draws a request; answers that newer ones have overtaken are forgotten. Says whether this one was drawn. */
+export async function draw(id: string, request: DesignRequest, seed: number, draft: boolean): Promise<boolean> {
+  const began = performance.now();
+  const mine = new AbortController();
+  const number = ++asked;
+  // While a handle moves on, its last place is still worth showing; a finished design is drawn whole or not at all.
+  if (!draft) running?.abort();
+  if (!draft) drawing.value = true;
+  running = mine;
+  const newest = () => number === asked;
+  try {
+    const answer = await post<Drawn>(`/api/consultations/${id}/draw`, { request, seed, draft }, mine.signal);
+    if (number < shown) return false;
+    shown = number;
+    drawn.value = { ...answer, request };
+    if (draft) requestAnimationFrame(() => performance.measure("drag", { start: began }));
+    if (newest()) drawing.value = false;
+    return true;
+  } catch (error) {
+    if (newest()) drawing.value = false;
+    const overtaken = error instanceof Refusal && error.kind === "superseded";
+    if (!mine.signal.aborted && !overtaken) report(error);
+    return false;
+  }
+}
+
+let developing: AbortController | null = null;
+
+/** Shows the view as a photograph would, unless the view has changed meanwhile. */
+export async function photograph(scene: HeadScene, id: string, request: DesignRequest, seed: number): Promise<void> {
+  developing?.abort();
+  if (!photoreal.value) return scene.setPhoto(null);
+  const mine = new AbortController();
+  developing = mine;
+  const began = performance.now();
+  const { eye, right, up, forward, focal_px, width, height } = scene.sight();
+  if (width < 16 || height < 16) return;
+  try {
+    const camera = { eye, right, up, forward, focal_px, width: Math.round(width), height: Math.round(height) };
+    const bytes = await postForBytes(`/api/consultations/${id}/view`, { request, seed, camera }, mine.signal);
+    const picture = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }), { imageOrientation: "flipY" });
+    if (mine.signal.aborted) return;
+    scene.setPhoto(picture);
+    requestAnimationFrame(() => performance.measure("photoreal", { start: began }));
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === "superseded") return;
+    if (!mine.signal.aborted) report(error);
+  }
+}
+
+/** What is being photographed shows an old view. */
+export function forgetPhotograph(): void {
+  developing?.abort();
+}
