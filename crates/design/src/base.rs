@@ -20,6 +20,7 @@ use crate::scar::scar_share;
 pub(crate) struct Base {
     pub(crate) loss: Loss,
     pub(crate) lost: Vec<f64>,
+    /// Share of the hair that scars took.
     pub(crate) scarred: Vec<f64>,
     /// Factors on density and tone painted by hand.
     pub(crate) painted: Vec<[f64; 2]>,
@@ -99,7 +100,10 @@ impl Base {
             scarred: scalp
                 .coordinates
                 .iter()
-                .map(|&c| scars.iter().map(|s| scar_share(s, c, chart)).fold(0.0, f64::max))
+                .map(|&c| {
+                    let bare = |s: &&Scar| scar_share(s, c, chart) * hair_lost_in(s, rules);
+                    scars.iter().map(bare).fold(0.0, f64::max)
+                })
                 .collect(),
             painted: scalp.coordinates.iter().map(|&c| brushes.at(c)).collect(),
             growth: (0..scalp.coordinates.len())
@@ -120,6 +124,14 @@ impl Base {
             later,
             loss,
         })
+    }
+}
+
+/// Share of the hair that is gone within a scar: between the dot scars of single units most of it still grows.
+fn hair_lost_in(scar: &Scar, rules: &Rules) -> f64 {
+    match scar {
+        Scar::FueDots { .. } => rules.fue_harvested_share,
+        Scar::FutStrip { .. } | Scar::Free { .. } => 1.0,
     }
 }
 

@@ -131,6 +131,11 @@ impl<'h> Designer<'h> {
         self.head
     }
 
+    /// Inside the head, on the midline, between glabella and inion.
+    pub(crate) fn centre(&self) -> Point {
+        self.centre
+    }
+
     /// Draws a design on this head.
     ///
     /// # Errors

@@ -27,7 +27,7 @@ pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result
     let (line, mut front) = match drawn {
         Some((line, normals)) => {
             let reach_mm = base.loss.reach_mm();
-            let front = Front::new(request, &rules, &line, &normals, reach_mm);
+            let front = Front::new(designer, request, &rules, &line, &normals, reach_mm);
             (Some(line), Some(front))
         }
         None => (None, None),
@@ -62,9 +62,6 @@ struct Spot {
     native_share: f64,
     behind_mm: Option<f64>,
 }
-
-/// No front reaches back to this fraction of the arc over the top: the corners stay in front of the ears.
-const BEHIND_EVERY_LINE: f64 = 0.5;
 
 /// Everything that decides about a place, prepared for one request.
 struct Painter<'a> {
@@ -108,11 +105,7 @@ impl<'a> Painter<'a> {
         let (mut ramp, mut front_tone, mut ramp_mm, mut edge_mm) = (1.0, 1.0, 0.0, 0.0);
         let mut behind_mm = None;
         if let Some(front) = front {
-            let mut behind = front.behind(at);
-            // At the back of the head the line's ends are nearest, and which side of an end a place is on says nothing.
-            if place.s > BEHIND_EVERY_LINE {
-                behind.mm = behind.mm.abs();
-            }
+            let behind = front.behind(at);
             behind_mm = Some(behind.mm);
             ramp = front.density_share(behind);
             front_tone = front.tone(behind.mm);

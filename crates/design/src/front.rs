@@ -1,8 +1,9 @@
 //! The gradient behind the drawn line: sparse and light at its ragged front, full further back.
 
 use nalgebra::Vector3;
-use stubble_head::Point;
+use stubble_head::{Outline, Point, Vector};
 
+use crate::designer::Designer;
 use crate::hairline::Hairline;
 use crate::nearest::SignedCurve;
 use crate::noise::noise;
@@ -10,8 +11,12 @@ use crate::request::DesignRequest;
 use crate::rules::Rules;
 use crate::smooth::step;
 
+/// Farther from the line than this, its outline tells the side and not its nearest point, mm.
+const NEAR_MM: f64 = 20.0;
+
 pub(crate) struct Front {
     curve: SignedCurve,
+    outline: Outline,
     seed: u64,
     pub(crate) ramp_mm: f64,
     /// Depth of the edge zone.
@@ -26,6 +31,8 @@ pub(crate) struct Front {
     reach_mm: f64,
     /// A place farther than that, and its signed distance: its neighbours need no search.
     far: Option<(Point, f64)>,
+    /// A place whose side the outline told, and its signed distance.
+    side: Option<(Point, f64)>,
 }
 
 /// Where a place lies behind the line.
@@ -39,6 +46,7 @@ pub(crate) struct Behind {
 
 impl Front {
     pub(crate) fn new(
+        designer: &Designer<'_>,
         request: &DesignRequest,
         rules: &Rules,
         line: &Hairline,
@@ -49,6 +57,7 @@ impl Front {
         let shape = rules.style(request.style);
         Self {
             curve: SignedCurve::new(&line.curve, normals),
+            outline: outline(designer, line),
             seed: request.seed,
             ramp_mm,
             edge_mm: rules.edge_zone_share * ramp_mm,
@@ -59,6 +68,7 @@ impl Front {
             broken: shape.broken_share,
             reach_mm: reach_mm.max(4.0 * ramp_mm),
             far: None,
+            side: None,
         }
     }
 
@@ -70,7 +80,10 @@ impl Front {
                 return Behind { mm: left_mm * signed_mm.signum(), arc_mm: 0.0 };
             }
         }
-        let nearest = self.curve.nearest(at);
+        let mut nearest = self.curve.nearest(at);
+        if nearest.signed_mm.abs() > NEAR_MM {
+            nearest.signed_mm = self.signed_by_outline(at, nearest.signed_mm.abs());
+        }
         if nearest.signed_mm.abs() > self.reach_mm {
             self.far = Some((*at, nearest.signed_mm));
         }
@@ -78,6 +91,17 @@ impl Front {
         let jitter =
             if near { noise(self.seed ^ 0x5eed, nearest.arc_mm, self.micro_wavelength_mm) } else { 0.0 };
         Behind { mm: nearest.signed_mm + self.micro_mm * jitter, arc_mm: nearest.arc_mm }
+    }
+
+    /// The distance with the side that the outline tells; on the way to a neighbour no nearer line is crossed.
+    fn signed_by_outline(&mut self, at: &Point, distance_mm: f64) -> f64 {
+        let known = self.side.filter(|(from, known_mm)| (at - from).norm() < 0.8 * known_mm.abs());
+        let behind = known.map_or_else(|| self.outline.holds(at), |(_, known_mm)| known_mm > 0.0);
+        let signed_mm = if behind { distance_mm } else { -distance_mm };
+        if known.is_none() {
+            self.side = Some((*at, signed_mm));
+        }
+        signed_mm
     }
 
     /// Share of the core density there.
@@ -97,4 +121,31 @@ impl Front {
     pub(crate) fn tone(&self, behind_mm: f64) -> f64 {
         self.edge_tone_share + (1.0 - self.edge_tone_share) * step(0.0, self.ramp_mm, behind_mm)
     }
+}
+
+/// Everything behind the line: the line, closed below the ears and around the neck.
+fn outline(designer: &Designer<'_>, line: &Hairline) -> Outline {
+    /// Points of the line are a millimetre apart; far away every fourth is enough.
+    const EVERY: usize = 4;
+    /// Below every place of the scalp, as an angle from the top.
+    const LOW_DEG: f64 = 160.0;
+    const TURN_DEG: usize = 15;
+    let middle = designer.centre();
+    let low = |degrees: f64| {
+        let (around, down) = (degrees.to_radians(), LOW_DEG.to_radians());
+        middle + Vector::new(down.sin() * around.sin(), down.cos(), down.sin() * around.cos()) * 100.0
+    };
+    let around = |p: &Point| (p.x - middle.x).atan2(p.z - middle.z).to_degrees();
+    let (Some(first), Some(last)) = (line.curve.first(), line.curve.last()) else {
+        return Outline::new(middle, Vector::y(), &[]);
+    };
+    let (left, right) = (around(first), around(last));
+    let mut corners: Vec<Point> = line.curve.iter().step_by(EVERY).copied().collect();
+    corners.push(*last);
+    // From the right ear around the back to the left: angles grow from the face (0) over the left (90) to the back (180).
+    let (from, to) = (right.rem_euclid(360.0), left.rem_euclid(360.0));
+    let turn = (from - to).rem_euclid(360.0);
+    let steps = (turn / TURN_DEG as f64).ceil().max(1.0) as usize;
+    corners.extend((0..=steps).map(|k| low(from - turn * k as f64 / steps as f64)));
+    Outline::new(middle, Vector::y(), &corners)
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::arcs::Arcs;
 use crate::{
-    Adjacency, Geodesic, Landmarks, Mesh, Point, ScalpCoordinate, SurfaceCurve, SurfaceIndex, SurfacePoint,
-    Vector,
+    Adjacency, Geodesic, Landmarks, Mesh, Outline, Point, ScalpCoordinate, SurfaceCurve, SurfaceIndex,
+    SurfacePoint, Vector,
 };
 
 /// Edges of the patch are split until none is longer, mm.
@@ -76,7 +76,8 @@ pub(crate) fn cut(
 ) -> Option<Scalp> {
     let skin: Vec<u32> = (0..mesh.triangles().len() as u32).filter(|&t| !is_ear[t as usize]).collect();
     let rough_index = SurfaceIndex::of_part(mesh, &skin);
-    let outline = Outline::new(border, &landmarks.vertex.position);
+    let middle = Point::from(border.iter().map(|p| p.coords).sum::<Vector>() / border.len().max(1) as f64);
+    let outline = Outline::new(middle, landmarks.vertex.position - middle, border);
     let border = settle(&rough_index, mesh, border);
     let curve = SurfaceCurve::new(mesh, &border, true);
     let geodesic = Geodesic::new(mesh);
@@ -128,47 +129,6 @@ fn signed_distance(
         }
     }
     signed
-}
-
-/// The border as directions from the middle of the head, spread out flat around the vertex.
-struct Outline {
-    middle: Point,
-    axes: [Vector; 3],
-    corners: Vec<[f64; 2]>,
-}
-
-impl Outline {
-    fn new(border: &[Point], vertex: &Point) -> Self {
-        let sum: Vector = border.iter().map(|p| p.coords).sum();
-        let middle = Point::from(sum / border.len().max(1) as f64);
-        let up = (vertex - middle).try_normalize(0.0).unwrap_or_else(Vector::y);
-        let side = up.cross(&Vector::z()).try_normalize(0.0).unwrap_or_else(Vector::x);
-        let mut outline = Self { middle, axes: [side, side.cross(&up), up], corners: Vec::new() };
-        outline.corners = border.iter().map(|p| outline.flat(p)).collect();
-        outline
-    }
-
-    /// Distance from the centre is the angle from the vertex.
-    fn flat(&self, p: &Point) -> [f64; 2] {
-        let ray = p - self.middle;
-        let [x, y, up] = self.axes.map(|axis| ray.dot(&axis));
-        let across = x.hypot(y);
-        let angle = across.atan2(up) / across.max(1e-9);
-        [x * angle, y * angle]
-    }
-
-    /// Whether a place lies inside, by counting crossings.
-    fn holds(&self, p: &Point) -> bool {
-        let [x, y] = self.flat(p);
-        let mut inside = false;
-        for (i, b) in self.corners.iter().enumerate() {
-            let a = self.corners[(i + self.corners.len() - 1) % self.corners.len()];
-            if (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) {
-                inside = !inside;
-            }
-        }
-        inside
-    }
 }
 
 /// Brings a closed curve onto the surface: evenly spaced, smoothed where the surface is rough.

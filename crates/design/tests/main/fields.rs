@@ -220,3 +220,30 @@ fn sideburns_stay_before_the_ears_and_reach_the_cheek_only_for_a_beard() {
         eprintln!("{name}: {areas:.1?} cm²");
     }
 }
+
+/// On a head that is treated as a whole, bare skin is one piece with forehead, ears and neck: no bald spot within.
+#[test]
+fn a_whole_scalp_has_no_hole_in_any_style_on_any_head() {
+    for (name, head) in heads() {
+        let designer = Designer::new(head, &Evidence::builtin()).expect("prepared");
+        let near = head.scalp.adjacency();
+        for style in Style::ALL {
+            let design = designer.design(&DesignRequest::new(Condition::WholeScalp, style)).expect("drawn");
+            let bare = |v: u32| design.fields.density_per_cm2[v as usize] <= 0.0;
+            let count = head.scalp.border_mm.len() as u32;
+            let mut queue: Vec<u32> =
+                (0..count).filter(|&v| bare(v) && head.scalp.border_mm[v as usize] < 0.0).collect();
+            let mut seen = vec![false; count as usize];
+            queue.iter().for_each(|&v| seen[v as usize] = true);
+            while let Some(v) = queue.pop() {
+                for &next in near.neighbours(v) {
+                    if bare(next) && !std::mem::replace(&mut seen[next as usize], true) {
+                        queue.push(next);
+                    }
+                }
+            }
+            let hole = (0..count).filter(|&v| bare(v) && !seen[v as usize]).count();
+            assert_eq!(hole, 0, "{name} {style:?}: {hole} bare places within");
+        }
+    }
+}
