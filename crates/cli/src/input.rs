@@ -18,6 +18,8 @@ pub(crate) enum Input {
     Sample,
     /// A 3D scan of a head.
     Scan(ScanFile),
+    /// Photos of a person, with a scan of the head if there is one.
+    Photos(Vec<ScanFile>, Option<ScanFile>),
 }
 
 /// The bytes of a scan and where they came from.
@@ -42,26 +44,47 @@ impl ScanFile {
     }
 }
 
-/// Reads the inputs of one plan.
-pub(crate) fn read(inputs: &[PathBuf]) -> Result<Input, Refusal> {
-    let [input] = inputs else {
-        return Err(Refusal::new(format!("{} inputs were given, and a plan is made from one", inputs.len()))
-            .help("give one scan (GLB, glTF, OBJ, PLY or STL), or the word `sample`"));
-    };
-    if input.as_os_str() == "sample" && !input.exists() {
+/// Reads one head: the sample client or a scan.
+pub(crate) fn read(input: &PathBuf) -> Result<Input, Refusal> {
+    match read_all(std::slice::from_ref(input))? {
+        Input::Photos(..) => Err(Refusal::new(format!("{} is a picture, not a 3D scan", input.display()))
+            .help("give a 3D scan (GLB, glTF, OBJ, PLY or STL), or plan from photos with `stubble plan`")),
+        head => Ok(head),
+    }
+}
+
+/// Reads the inputs of one plan: the sample client, a scan, photos, or a scan and photos.
+pub(crate) fn read_all(inputs: &[PathBuf]) -> Result<Input, Refusal> {
+    if let [input] = inputs
+        && input.as_os_str() == "sample"
+        && !input.exists()
+    {
         return Ok(Input::Sample);
     }
-    let meta = fs::metadata(input).map_err(|e| cannot_read(input, &e))?;
-    if meta.is_dir() {
-        return Err(Refusal::new(format!("{} is a folder, not a scan", input.display()))
-            .help("give the scan file itself (GLB, glTF, OBJ, PLY or STL)"));
+    let (mut photos, mut scans) = (Vec::new(), Vec::new());
+    for input in inputs {
+        let meta = fs::metadata(input).map_err(|e| cannot_read(input, &e))?;
+        if meta.is_dir() {
+            return Err(Refusal::new(format!("{} is a folder, not a scan or a photo", input.display()))
+                .help("give the files themselves: a scan (GLB, glTF, OBJ, PLY or STL), or photos"));
+        }
+        let file = ScanFile { path: input.clone(), bytes: read_limited(input)? };
+        if is_picture(&file.bytes) { photos.push(file) } else { scans.push(file) }
     }
-    let bytes = read_limited(input)?;
-    if let Some(kind) = picture_kind(&bytes) {
-        return Err(Refusal::new(format!("{} is a {kind} picture, not a 3D scan", input.display()))
-            .help("planning from photos is not built in yet: give a 3D scan (GLB, glTF, OBJ, PLY or STL), or `sample`"));
+    let count = scans.len();
+    match (photos.is_empty(), count) {
+        (_, 2..) => Err(Refusal::new(format!("{count} scans were given, and a plan is made on one head"))
+            .help(
+                "give one scan (GLB, glTF, OBJ, PLY or STL), photos of the same person, or the word `sample`",
+            )),
+        (true, _) => match scans.pop() {
+            Some(scan) => Ok(Input::Scan(scan)),
+            None => {
+                Err(Refusal::new("nothing was given to plan from").help("give photos, a scan, or `sample`"))
+            }
+        },
+        (false, _) => Ok(Input::Photos(photos, scans.pop())),
     }
-    Ok(Input::Scan(ScanFile { path: input.clone(), bytes }))
 }
 
 /// Reads a text file a person wrote (landmarks, a request), up to 16 MiB.
@@ -101,22 +124,23 @@ pub(crate) fn read_limited(path: &Path) -> Result<Vec<u8>, Refusal> {
     Ok(bytes)
 }
 
-fn picture_kind(bytes: &[u8]) -> Option<&'static str> {
+fn is_picture(bytes: &[u8]) -> bool {
     let is_heic = bytes.get(4..8) == Some(b"ftyp");
-    match bytes {
-        [0xFF, 0xD8, 0xFF, ..] => Some("JPEG"),
-        [0x89, b'P', b'N', b'G', ..] => Some("PNG"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("WebP"),
-        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => Some("TIFF"),
-        _ if is_heic => Some("HEIC"),
-        _ => None,
-    }
+    matches!(
+        bytes,
+        [0xFF, 0xD8, 0xFF, ..]
+            | [0x89, b'P', b'N', b'G', ..]
+            | [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..]
+            | [b'I', b'I', 42, 0, ..]
+            | [b'M', b'M', 0, 42, ..]
+            | [b'G', b'I', b'F', b'8', ..]
+    ) || is_heic
 }
 
 fn cannot_read(path: &Path, error: &std::io::Error) -> Refusal {
     let help = match error.kind() {
         std::io::ErrorKind::NotFound => {
-            "check the spelling; give a scan (GLB, glTF, OBJ, PLY or STL), or the word `sample`"
+            "check the spelling; give photos, a scan (GLB, glTF, OBJ, PLY or STL), or the word `sample`"
         }
         std::io::ErrorKind::PermissionDenied => {
             "you may not read this file: change its permissions or copy it"

@@ -51,7 +51,8 @@ fn focal_mm(text: &str) -> Result<f64, String> {
     if (8.0..=600.0).contains(&value) { Ok(value) } else { Err("give 8 to 600 mm".to_owned()) }
 }
 
-fn row_mm(text: &str) -> Result<f64, String> {
+/// A length in mm, as an option says it.
+pub(crate) fn row_mm(text: &str) -> Result<f64, String> {
     let value: f64 = text.parse().map_err(|_| "give a number of mm".to_owned())?;
     if (5.0..=1000.0).contains(&value) { Ok(value) } else { Err("give 5 to 1000 mm".to_owned()) }
 }

@@ -97,3 +97,60 @@ fn every_shared_head_gets_a_plan() {
         assert!((480.0..=800.0).contains(&area), "{name}: {area} cm²");
     }
 }
+
+/// A photo kept outside the repository, or `None` with a word about it.
+fn photo(name: &str) -> Option<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/photos").join(name);
+    if !path.exists() {
+        println!("SKIPPED: {} is not there", path.display());
+        return None;
+    }
+    Some(path.to_string_lossy().into_owned())
+}
+
+#[test]
+fn photos_give_a_plan_on_a_head_of_the_persons_size_that_opens_again() {
+    let (Some(front), Some(back)) = (photo("portrait_C001088.jpg"), photo("scanhead_back.jpg")) else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("plan");
+    made(&[&front, &back, "--dots", "500"], &out);
+    let plan = json(&out.join("plan.json"));
+    let remarks = plan["head"]["remarks"].to_string();
+    for said in ["fitted to 2 photos", "skin measured in the photo", "front, outline", "back, outline"] {
+        assert!(remarks.contains(said), "{said} is missing from {remarks}");
+    }
+    assert!(plan["basis"]["person"]["skin"].is_string(), "{}", plan["basis"]);
+    assert_eq!(plan["files"].as_object().unwrap().len(), 2, "{}", plan["files"]);
+    assert_eq!(plan["head"]["landmarks"]["nasion"]["origin"], "estimated");
+    // The head is had again from the case: a picture of it is drawn without the photos.
+    let done = Command::new(env!("CARGO_BIN_EXE_stubble"))
+        .arg("design")
+        .arg(out.join("plan.stubble"))
+        .args(["--critique", "--json"])
+        .output()
+        .unwrap();
+    assert!(!String::from_utf8_lossy(&done.stderr).contains("cannot be had again"), "{done:?}");
+}
+
+#[test]
+fn photos_that_cannot_be_used_are_refused_with_how_to_retake_them() {
+    let (Some(back), Some(landscape)) = (photo("scanhead_back.jpg"), photo("exif_Landscape_6.jpg")) else {
+        return;
+    };
+    let Some(front) = photo("portrait_C001088.jpg") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("plan");
+    for (inputs, said) in [
+        (vec![back.as_str()], "shows the face from the front"),
+        (vec![front.as_str(), landscape.as_str()], "exif_Landscape_6.jpg"),
+        (vec![front.as_str(), back.as_str(), "--sides", "front"], "--sides names 1"),
+    ] {
+        let done = stubble(&inputs, &out);
+        let error = String::from_utf8_lossy(&done.stderr).replace('\n', " ");
+        assert_eq!(done.status.code(), Some(1), "{error}");
+        assert!(error.contains(said), "{error}");
+        assert!(!out.exists());
+    }
+}

@@ -116,6 +116,7 @@ touch-up-after = تجديد مرجح بعد
 touch-up-price = سعر التجديد بمستوى اليوم
 measure-length = طول الرأس
 measure-breadth = عرض الرأس فوق الأذنين
+measure-height = ارتفاع الرأس فوق الأذنين
 measure-circumference = محيط الرأس
 measure-sagittal = من جذر الأنف إلى القذال عبر القمة
 measure-coronal = من الأذن إلى الأذن عبر القمة

@@ -112,6 +112,7 @@ touch-up-after = Auffrischung voraussichtlich nach
 touch-up-price = Preis einer Auffrischung auf heutigem Stand
 measure-length = Kopflänge
 measure-breadth = Kopfbreite über den Ohren
+measure-height = Kopfhöhe über den Ohren
 measure-circumference = Kopfumfang
 measure-sagittal = Nasion bis Inion über den Scheitel
 measure-coronal = Ohr zu Ohr über den Scheitel

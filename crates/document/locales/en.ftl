@@ -112,6 +112,7 @@ touch-up-after = Touch-up likely after
 touch-up-price = Price of a touch-up at today's level
 measure-length = Head length
 measure-breadth = Head breadth above the ears
+measure-height = Head height above the ears
 measure-circumference = Head circumference
 measure-sagittal = Nasion to inion over the top
 measure-coronal = Ear to ear over the top

@@ -112,6 +112,7 @@ touch-up-after = Retoque probable a los
 touch-up-price = Precio de un retoque al nivel de hoy
 measure-length = Longitud de la cabeza
 measure-breadth = Anchura sobre las orejas
+measure-height = Altura sobre las orejas
 measure-circumference = Contorno de la cabeza
 measure-sagittal = De nasion a inion por arriba
 measure-coronal = De oreja a oreja por arriba

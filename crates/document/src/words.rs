@@ -56,6 +56,7 @@ impl Words {
         let key = match name {
             "head length" => "measure-length",
             "head breadth above the ears" => "measure-breadth",
+            "head height above the ears" => "measure-height",
             "head circumference" => "measure-circumference",
             "nasion to inion over the top" => "measure-sagittal",
             "ear to ear over the top" => "measure-coronal",

@@ -19,6 +19,7 @@ pub mod card;
 pub mod colour;
 pub mod decode;
 pub mod face;
+pub mod fit;
 pub mod follicles;
 pub mod interval;
 pub mod levels;

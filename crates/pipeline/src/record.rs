@@ -12,6 +12,11 @@ use stubble_head::Head;
 use stubble_placement::Layout;
 use stubble_plan::Plan;
 
+/// Names of the measures that a head fitted to photos is had again from.
+pub(crate) const HEAD_LENGTH: &str = "head length";
+pub(crate) const HEAD_BREADTH: &str = "head breadth above the ears";
+pub(crate) const HEAD_HEIGHT: &str = "head height above the ears";
+
 /// The case of one client's plan; its files are added by [`stubble_case::Archive::new`].
 #[must_use]
 pub fn case(
@@ -49,11 +54,9 @@ pub fn head_record(head: &Head) -> HeadRecord {
         // The border of the scalp moves with the landmarks: its length times half their error, both ways.
         measured(area, area * 2.0 * ends_mm.max(1.0) / measures.sagittal_mm),
         BTreeMap::from([
-            ("head length".to_owned(), measured(measures.length_mm, head.landmarks.glabella.error_mm)),
-            (
-                "head breadth above the ears".to_owned(),
-                measured(measures.breadth_mm, head.landmarks.glabella.error_mm),
-            ),
+            (HEAD_LENGTH.to_owned(), measured(measures.length_mm, head.landmarks.glabella.error_mm)),
+            (HEAD_BREADTH.to_owned(), measured(measures.breadth_mm, head.landmarks.glabella.error_mm)),
+            (HEAD_HEIGHT.to_owned(), measured(measures.height_mm, head.landmarks.vertex.error_mm)),
             (
                 "head circumference".to_owned(),
                 measured(measures.circumference_mm, 2.0 * head.landmarks.glabella.error_mm),

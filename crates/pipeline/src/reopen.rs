@@ -1,10 +1,13 @@
 //! The head that a case was made on, from the scan it carries.
 
 use nalgebra::{Isometry3, Quaternion, Similarity3, Translation3, UnitQuaternion, Vector3};
-use stubble_case::{Archive, Case, Folder};
+use stubble_case::{Archive, Case, Folder, HeadRecord};
 use stubble_head::{
-    Anthropometry, GivenLandmarks, Head, HeadError, HeadOptions, Landmark, Point, Unit, format, sample_head,
+    Anthropometry, GivenLandmarks, Head, HeadError, HeadOptions, Landmark, LandmarkOrigin, Point, Unit,
+    format, sample_head,
 };
+
+use crate::record::{HEAD_BREADTH, HEAD_HEIGHT, HEAD_LENGTH};
 
 /// Why the head cannot be had again.
 #[derive(Debug, thiserror::Error)]
@@ -30,7 +33,31 @@ pub fn head_from_input(case: &Case) -> Similarity3<f64> {
     Similarity3::from_isometry(Isometry3::from_parts(shift, turn), from.scale)
 }
 
-/// The head as the plan had it: the scan in the case with the landmarks of the case, or the sample.
+/// The head that was fitted to photos: the sample head stretched until its measures are those of the case.
+fn refitted(record: &HeadRecord, sample: &Head) -> Head {
+    let of = |name: &str, usual: f64| record.measures_mm.get(name).map_or(usual, |m| m.value);
+    let wanted = [
+        of(HEAD_LENGTH, sample.measures.length_mm),
+        of(HEAD_BREADTH, sample.measures.breadth_mm),
+        of(HEAD_HEIGHT, sample.measures.height_mm),
+    ];
+    let mut shape = Anthropometry::MAN;
+    let mut head = sample_head(&shape);
+    // What is measured on a stretched head follows its stretch nearly, not exactly.
+    for _ in 0..4 {
+        let m = head.measures;
+        shape.length_mm *= wanted[0] / m.length_mm;
+        shape.breadth_mm *= wanted[1] / m.breadth_mm;
+        shape.height_mm *= wanted[2] / m.height_mm;
+        head = sample_head(&shape);
+    }
+    head.landmarks = record.landmarks;
+    head.remarks.clone_from(&record.remarks);
+    head
+}
+
+/// The head as the plan had it: the scan in the case with the landmarks of the case, the head fitted to photos, or
+/// the sample.
 ///
 /// # Errors
 /// If the scan cannot be read or gives no head.
@@ -38,8 +65,12 @@ pub fn head_of(archive: &Archive) -> Result<Head, ReopenError> {
     let scan = archive.files().iter().find(|(path, _)| path.folder() == Folder::Scans);
     let Some((path, bytes)) = scan else {
         let sample = sample_head(&Anthropometry::MAN);
-        let is_sample = archive.case().head.triangles == sample.mesh.triangles().len() as u64;
-        return if is_sample { Ok(sample) } else { Err(ReopenError::NoScan) };
+        let record = &archive.case().head;
+        if record.triangles != sample.mesh.triangles().len() as u64 {
+            return Err(ReopenError::NoScan);
+        }
+        let fitted = record.landmarks.nasion.origin == LandmarkOrigin::Estimated;
+        return Ok(if fitted { refitted(record, &sample) } else { sample });
     };
     let head_from_input = head_from_input(archive.case());
     let name = path.as_str().rsplit('/').next().unwrap_or_default();

@@ -77,9 +77,10 @@ fn opened(path: &Path) -> Result<(Head, Option<Archive>), Refusal> {
         let head = stubble_pipeline::head_of(&archive).map_err(refuse)?;
         return Ok((head, Some(archive)));
     }
-    let scan = match input::read(&[path.to_owned()])? {
+    let scan = match input::read(&path.to_owned())? {
         Input::Sample => return Ok((sample_head(&Anthropometry::MAN), None)),
-        Input::Scan(scan) => scan,
+        Input::Scan(scan) | Input::Photos(_, Some(scan)) => scan,
+        Input::Photos(_, None) => return Err(Refusal::new("a design is drawn on a case or a scan")),
     };
     let refused = |what: &dyn std::fmt::Display| {
         Refusal::new(format!("{}: {what}", path.display()))

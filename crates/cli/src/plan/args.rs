@@ -7,19 +7,28 @@ use jiff::civil::Date;
 use stubble_design::{Condition, ConditionNameError, DesignRequest, Norwood, Style};
 use stubble_evidence::Evidence;
 use stubble_optics::SkinTone;
+use stubble_photo::colour::Group;
 use stubble_plan::{HairLoss, Person, Sex, SkinGroup};
 
+use super::photos::SideName;
 use crate::papers::SettingArgs;
 
 /// The whole job: a scan (or the word `sample`) becomes pictures, dots, numbers and a PDF in a new folder.
 #[derive(Debug, Args)]
 pub(crate) struct PlanArgs {
-    /// A 3D head scan (glTF, GLB, OBJ, PLY, STL), or `sample` for the built-in client.
+    /// Photos of the person (front, and sides, top, back), a 3D head scan (glTF, GLB, OBJ, PLY, STL), both, or
+    /// `sample` for the built-in client.
     #[arg(required = true, value_name = "INPUT")]
     pub(super) inputs: Vec<PathBuf>,
     /// Folder to make.
     #[arg(long, value_name = "DIR")]
     pub(super) out: PathBuf,
+    /// Which side each photo shows, in their order, e.g. front,left,top,back; found from the photos when absent.
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "SIDE,...")]
+    pub(super) sides: Vec<SideName>,
+    /// Distance of the centres of the first and the last patch of the colour card's long rows, mm, if one is in a photo.
+    #[arg(long, value_name = "MM", value_parser = crate::measure::row_mm)]
+    pub(super) card_row_mm: Option<f64>,
     /// Replace the plan in an existing folder; other files there are kept.
     #[arg(long)]
     pub(super) force: bool,
@@ -139,6 +148,18 @@ impl RegionName {
 }
 
 impl SkinName {
+    /// The group that a photo told.
+    pub(super) fn of(group: Group) -> Self {
+        match group {
+            Group::VeryLight => Self::VeryLight,
+            Group::Light => Self::Light,
+            Group::Intermediate => Self::Intermediate,
+            Group::Tan => Self::Tan,
+            Group::Brown => Self::Brown,
+            Group::Dark => Self::Dark,
+        }
+    }
+
     pub(super) fn group(self) -> SkinGroup {
         match self {
             Self::VeryLight => SkinGroup::VeryLight,

@@ -2,6 +2,7 @@
 
 mod args;
 mod files;
+mod photos;
 mod pictures;
 
 use std::collections::BTreeMap;
@@ -29,13 +30,13 @@ use crate::refusal::Refusal;
 const STAGES: usize = 7;
 
 /// Runs the command.
-pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
+pub(crate) fn run(mut args: PlanArgs) -> miette::Result<()> {
     check_target(&args.out, args.force)?;
     let mut progress = Progress::new(STAGES, args.quiet);
     let evidence = evidence(&args)?;
 
     progress.stage("reading the head")?;
-    let (mut head, scan) = head(&args)?;
+    let (mut head, attached) = head(&mut args, &evidence)?;
     for Remark(text) in &head.remarks {
         progress.note(text);
     }
@@ -65,7 +66,7 @@ pub(crate) fn run(args: PlanArgs) -> miette::Result<()> {
     let pictures = pictures::render(&args, &head, &design, &layout, &evidence)?;
 
     progress.stage("setting the papers")?;
-    let archive = Archive::new(case, dots_csv, attached(scan)?);
+    let archive = Archive::new(case, dots_csv, attached);
     // As they are on the disk, rounded: papers made from the case later are the same.
     let written = read_dots(archive.dots_csv()).map_err(|e| Refusal::new(e.to_string()))?;
     let (pdfs, (pngs, packed)) = rayon::join(
@@ -133,12 +134,40 @@ fn evidence(args: &PlanArgs) -> Result<Evidence, Refusal> {
     Ok(evidence)
 }
 
-/// The head, and the scan it came from where there is one.
-fn head(args: &PlanArgs) -> Result<(Head, Option<ScanFile>), Refusal> {
-    let scan = match input::read(&args.inputs)? {
-        Input::Sample => return Ok((sample_head(&Anthropometry::MAN), None)),
-        Input::Scan(scan) => scan,
+/// The files that a case keeps.
+type Attached = BTreeMap<ArchivePath, Vec<u8>>;
+
+/// The head, and the scan and photos it came from where there are any. What photos tell of the person fills the
+/// options that were not given.
+fn head(args: &mut PlanArgs, evidence: &Evidence) -> Result<(Head, Attached), Refusal> {
+    let (photos, scan) = match input::read_all(&args.inputs)? {
+        Input::Sample => return Ok((sample_head(&Anthropometry::MAN), Attached::new())),
+        Input::Scan(scan) => (Vec::new(), Some(scan)),
+        Input::Photos(photos, scan) => (photos, scan),
     };
+    let mut files = Attached::new();
+    let mut seen = None;
+    if !photos.is_empty() {
+        let from = photos::read(&photos, args, evidence)?;
+        args.skin = args.skin.or(from.skin);
+        files.extend(from.kept.iter().cloned());
+        seen = Some(from);
+    }
+    let head = match (scan, seen) {
+        (None, Some(from)) => photos::head_with_remarks(&from),
+        (Some(scan), seen) => {
+            let mut head = scanned(args, &scan)?;
+            head.remarks.extend(seen.into_iter().flat_map(|from| from.remarks));
+            files.extend(attached(scan)?);
+            head
+        }
+        (None, None) => sample_head(&Anthropometry::MAN),
+    };
+    Ok((head, files))
+}
+
+/// The head of a scan.
+fn scanned(args: &PlanArgs, scan: &ScanFile) -> Result<Head, Refusal> {
     let refused =
         |what: String, help: &str| Refusal::new(format!("{}: {what}", scan.path.display())).help(help);
     let raw = format::read(&scan.bytes, &scan.name(), &|name| scan.side_file(name)).map_err(|e| {
@@ -148,13 +177,12 @@ fn head(args: &PlanArgs) -> Result<(Head, Option<ScanFile>), Refusal> {
         )
     })?;
     let options = HeadOptions { unit: args.unit.map(unit), landmarks: landmarks(args)? };
-    let head = Head::from_raw(raw, &options).map_err(|e| {
+    Head::from_raw(raw, &options).map_err(|e| {
         refused(
             e.to_string(),
             "give the unit with --unit, or the five landmarks with --landmarks; a scan needs the whole scalp and the brow",
         )
-    })?;
-    Ok((head, Some(scan)))
+    })
 }
 
 fn unit(name: UnitName) -> Unit {
@@ -244,16 +272,11 @@ fn date(args: &PlanArgs) -> Date {
     args.date.unwrap_or_else(|| jiff::Zoned::now().date())
 }
 
-fn attached(scan: Option<ScanFile>) -> Result<BTreeMap<ArchivePath, Vec<u8>>, Refusal> {
-    let mut files = BTreeMap::new();
-    if let Some(scan) = scan {
-        let name = scan.name();
-        let path = ArchivePath::new(Folder::Scans, &name).or_else(|_| {
-            let ending =
-                scan.path.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
-            ArchivePath::new(Folder::Scans, &format!("scan{ending}"))
-        });
-        files.insert(path.map_err(|e| Refusal::new(e.to_string()))?, scan.bytes);
-    }
-    Ok(files)
+fn attached(scan: ScanFile) -> Result<Option<(ArchivePath, Vec<u8>)>, Refusal> {
+    let name = scan.name();
+    let path = ArchivePath::new(Folder::Scans, &name).or_else(|_| {
+        let ending = scan.path.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
+        ArchivePath::new(Folder::Scans, &format!("scan{ending}"))
+    });
+    Ok(Some((path.map_err(|e| Refusal::new(e.to_string()))?, scan.bytes)))
 }

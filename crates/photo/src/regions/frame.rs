@@ -50,6 +50,11 @@ impl Frame {
         Self { square: Square { centre, side: SIDE_PER_SPREAD * spread, turn } }
     }
 
+    /// The square about a head whose camera is known: as large as [`Frame::of`] would make it if the face were seen.
+    pub(crate) fn about(centre: [f64; 2], spread_px: f64, turn: f64) -> Self {
+        Self { square: Square { centre, side: SIDE_PER_SPREAD * spread_px, turn } }
+    }
+
     /// Side of the square, px of the photo.
     #[must_use]
     pub fn side_px(&self) -> f64 {

@@ -62,10 +62,19 @@ pub fn find(picture: &Picture, levels: &Levels, face: &Face) -> Regions {
     let raster = frame.raster(picture, SIDE);
     let skin_linear = frame.skin(face, &raster);
     let person = person::mask_in(levels, &frame.square_for(Net::Person.side())).resized(SIDE, SIDE);
+    let [_, skin, mut hair, mut clothing] = classes(&raster, skin_linear, &person);
+    let (parts, in_oval) = parts::parts(&frame, face);
+    undress(&mut hair, &mut clothing, &parts);
+    let density = density(&raster, skin_linear, &hair, &skin);
+    Regions { frame, person, hair, skin, clothing, density, parts, in_oval, skin_linear, raster }
+}
+
+/// What the net sees in a frame's raster, given the colour of skin: background, skin, hair, clothing.
+pub(crate) fn classes(raster: &Raster, skin_linear: [f32; 3], person: &Mask) -> [Mask; CLASSES] {
     let mut classes: [Mask; CLASSES] = std::array::from_fn(|_| Mask::filled(SIDE, SIDE, 0.0));
     // The mean of the picture and its mirror image: the net has no favoured side.
     for mirrored in [false, true] {
-        let input = frame::channels(&raster, skin_linear, &person, mirrored);
+        let input = frame::channels(raster, skin_linear, person, mirrored);
         let logits = Net::Regions.run(&input).into_iter().next().unwrap_or_default();
         for (i, pixel) in logits.chunks_exact(CLASSES).enumerate() {
             let (y, x) = (i / SIDE, i % SIDE);
@@ -75,11 +84,7 @@ pub fn find(picture: &Picture, levels: &Levels, face: &Face) -> Regions {
             }
         }
     }
-    let [_, skin, mut hair, mut clothing] = classes;
-    let (parts, in_oval) = parts::parts(&frame, face);
-    undress(&mut hair, &mut clothing, &parts);
-    let density = density(&raster, skin_linear, &hair, &skin);
-    Regions { frame, person, hair, skin, clothing, density, parts, in_oval, skin_linear, raster }
+    classes
 }
 
 /// Dark cloth looks like hair: what the net calls hair below the chin without any link to hair above it is clothing.
