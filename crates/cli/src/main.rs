@@ -30,13 +30,13 @@ use clap::{Parser, Subcommand};
 
 /// Scalp micropigmentation, planned before the first needle.
 #[derive(Debug, Parser)]
-#[command(name = "stubble", version, about, arg_required_else_help = true)]
+#[command(name = "stubble", version, about, after_help = "Without a command the studio opens.")]
 struct Arguments {
     /// Number of threads; without it RAYON_NUM_THREADS, else all cores. The result does not depend on it.
     #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -76,7 +76,8 @@ fn main() -> ExitCode {
         // Fails only if a pool already exists, and none does yet.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads.into()).build_global();
     }
-    let done = match arguments.command {
+    let command = arguments.command.unwrap_or_else(|| Command::Serve(studio::ServeArgs::default()));
+    let done = match command {
         Command::Plan(args) => plan::run(*args),
         Command::Design(args) => design::run(&args),
         Command::Place(args) => place::run(*args),

@@ -9,7 +9,7 @@ use stubble_studio::{Config, Report, Studio, backup, restore, verify};
 use crate::refusal::Refusal;
 
 /// The folder of the practice.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub(crate) struct Practice {
     /// Folder with the practice's records, photos and key; else STUBBLE_DATA, else `stubble` in the user's data folder.
     #[arg(long, value_name = "DIR")]
@@ -22,11 +22,30 @@ pub(crate) struct ServeArgs {
     #[command(flatten)]
     practice: Practice,
     /// Port on this machine; 0 takes a free one.
-    #[arg(long, default_value_t = 8717)]
+    #[arg(long, default_value_t = PORT)]
     port: u16,
+    /// Lets paired devices and phones on the network in, encrypted, on the next port.
+    #[arg(long)]
+    lan: bool,
     /// Do not open a browser.
     #[arg(long)]
     no_browser: bool,
+}
+
+/// Where the studio is found unless told otherwise.
+const PORT: u16 = 8717;
+
+impl Default for ServeArgs {
+    fn default() -> Self {
+        Self { practice: Practice::default(), port: PORT, lan: false, no_browser: false }
+    }
+}
+
+/// Says a line to whoever started the program; one who no longer listens is no reason to stop.
+macro_rules! say {
+    ($($text:tt)*) => {{
+        let _ = std::io::Write::write_fmt(&mut std::io::stderr().lock(), format_args!("{}\n", format_args!($($text)*)));
+    }};
 }
 
 /// Copies the practice into a new folder: records, photos and the key that opens them.
@@ -71,14 +90,18 @@ impl Practice {
 
 /// Runs the studio until Ctrl-C.
 pub(crate) fn serve(args: &ServeArgs) -> Result<(), Refusal> {
-    let config = Config { data: args.practice.folder()?, port: args.port };
+    let lan = args.lan.then_some(if args.port == 0 { 0 } else { args.port.saturating_add(1) });
+    let config = Config { data: args.practice.folder()?, port: args.port, lan };
     asynchronously(async {
         let studio = Studio::bind(&config).await.map_err(refused)?;
         let address = studio.address();
-        eprintln!("The studio is open at {address}");
-        eprintln!("Records lie in {}. Ctrl-C closes it.", config.data.display());
+        say!("The studio is open at {address}");
+        say!("Records lie in {}. Ctrl-C closes it.", config.data.display());
+        if let Some((address, code)) = studio.network() {
+            say!("On the network: {address} (code {code}); its certificate is authority.crt in that folder.");
+        }
         if let Some(why) = studio.read_only() {
-            eprintln!("Nothing can be saved: {why}");
+            say!("Nothing can be saved: {why}");
         }
         if !args.no_browser && std::io::stderr().is_terminal() {
             show(&address);

@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
-use std::process::{Child, ChildStderr, Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -14,8 +14,6 @@ const KILLS: u64 = 12;
 struct Studio {
     child: Child,
     address: String,
-    /// Held open: a program that cannot speak stops.
-    _said: BufReader<ChildStderr>,
 }
 
 impl Studio {
@@ -30,7 +28,9 @@ impl Studio {
         let mut line = String::new();
         said.read_line(&mut line).unwrap();
         let address = line.rsplit("http://").next().unwrap().trim().trim_end_matches('/').to_owned();
-        Self { child, address, _said: said }
+        // Nobody listens any more: that is no reason to stop.
+        drop(said);
+        Self { child, address }
     }
 
     /// The answer's JSON; `None` if the connection broke.

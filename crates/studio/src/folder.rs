@@ -86,7 +86,7 @@ fn vault(folder: &Path, has_records: bool) -> Result<Vault, FolderError> {
 }
 
 /// Writes a file that only its owner can read: beside, to the disk, then renamed.
-fn write_private(path: &Path, content: &[u8]) -> Result<(), FolderError> {
+pub(crate) fn write_private(path: &Path, content: &[u8]) -> Result<(), FolderError> {
     let beside = path.with_extension("partial");
     let mut options = fs::OpenOptions::new();
     options.write(true).create_new(true);

@@ -22,6 +22,25 @@ const HEADERS: [(&str, &str); 6] = [
     ("permissions-policy", "camera=(self), geolocation=(), microphone=()"),
 ];
 
+/// Cookie of a device that was paired.
+pub(crate) const COOKIE: &str = "stubble_device";
+
+/// Whether a device on the network may ask this: everything once it is paired; before that the page's own files, which
+/// hold no data, the way to be paired, and what a phone's ticket is for.
+fn admitted(app: &App, request: &Request) -> bool {
+    let Some(door) = app.door.as_deref().filter(|_| app.remote) else { return true };
+    let path = request.uri().path();
+    let open = ["/api/pair", "/api/authority.crt"].contains(&path) || path.starts_with("/api/phone/");
+    if open || !path.starts_with("/api/") {
+        return true;
+    }
+    let cookies = request.headers().get_all(header::COOKIE).iter().filter_map(|c| c.to_str().ok());
+    let mut tokens = cookies
+        .flat_map(|all| all.split(';'))
+        .filter_map(|one| one.trim().strip_prefix(COOKIE)?.strip_prefix('='));
+    tokens.any(|token| door.knows(token))
+}
+
 /// Refuses requests that another site could have made, and marks every answer private.
 ///
 /// A browser sends `Origin` with every request that changes something; a name that resolves to this machine only because an
@@ -31,8 +50,9 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
     let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
     let foreign_host = !app.hosts.iter().any(|own| own == host);
     let origin = headers.get(header::ORIGIN).map(|o| o.to_str().unwrap_or("null").to_owned());
+    let scheme = if app.remote { "https://" } else { "http://" };
     let own_origin =
-        |origin: &str| origin.strip_prefix("http://").is_some_and(|o| app.hosts.iter().any(|h| h == o));
+        |origin: &str| origin.strip_prefix(scheme).is_some_and(|o| app.hosts.iter().any(|h| h == o));
     let site =
         headers.get("sec-fetch-site").and_then(|s| s.to_str().ok()).unwrap_or("same-origin").to_owned();
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD);
@@ -45,6 +65,14 @@ pub(crate) async fn guard(State(app): State<App>, request: Request, next: Next) 
             "foreign",
             "only the studio's own page may ask this",
             "open the address that `stubble` printed when it started",
+        )
+        .into_response()
+    } else if !admitted(&app, &request) {
+        Problem::new(
+            StatusCode::FORBIDDEN,
+            "unpaired",
+            "this device is not known yet",
+            "type the code that the studio's machine shows",
         )
         .into_response()
     } else {

@@ -7,7 +7,7 @@
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
-//! let config = stubble_studio::Config { data: "practice".into(), port: 0 };
+//! let config = stubble_studio::Config { data: "practice".into(), port: 0, lan: None };
 //! let studio = stubble_studio::Studio::bind(&config).await?;
 //! println!("open {}", studio.address());
 //! studio.serve(std::future::pending()).await?;
@@ -22,6 +22,8 @@ mod folder;
 mod guard;
 mod history;
 mod house;
+mod import;
+mod lan;
 mod measured;
 mod page;
 mod patch;
@@ -40,6 +42,7 @@ use stubble_evidence::Evidence;
 use tokio::net::TcpListener;
 
 pub use folder::{FolderError, Report, backup, restore, verify};
+pub use lan::LanError;
 
 /// Where the practice lies and where the page is served.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,6 +51,8 @@ pub struct Config {
     pub data: PathBuf,
     /// Port on this machine; 0 takes a free one.
     pub port: u16,
+    /// Port on the network, encrypted, for devices that are paired; none when the studio answers this machine only.
+    pub lan: Option<u16>,
 }
 
 /// Why the studio does not start or stopped.
@@ -64,6 +69,9 @@ pub enum StudioError {
         /// What the system says.
         error: std::io::Error,
     },
+    /// The network cannot be used.
+    #[error(transparent)]
+    Lan(#[from] LanError),
     /// The sample client cannot be kept.
     #[error("the sample client cannot be kept: {0}")]
     Tour(String),
@@ -79,6 +87,12 @@ pub(crate) struct App {
     pub(crate) engine: Arc<engine::Engine>,
     /// Names under which this server may be asked.
     pub(crate) hosts: Arc<[String]>,
+    /// The way in from the network, where it is open.
+    pub(crate) door: Option<Arc<lan::Door>>,
+    /// The request came in through that door.
+    pub(crate) remote: bool,
+    /// Photos that phones are sending.
+    pub(crate) uploads: Arc<routes::Uploads>,
 }
 
 /// A studio that is ready to serve.
@@ -86,6 +100,7 @@ pub(crate) struct App {
 pub struct Studio {
     listener: TcpListener,
     address: SocketAddr,
+    network: Option<lan::Encrypted>,
     app: App,
 }
 
@@ -102,14 +117,35 @@ impl Studio {
         tour::keep(&house).await.map_err(|p| StudioError::Tour(p.title))?;
         let hosts = ["127.0.0.1", "localhost"].map(|name| format!("{name}:{}", address.port()));
         let engine = engine::Engine::new(Evidence::builtin());
-        let app = App { house: Arc::new(house), engine: Arc::new(engine), hosts: hosts.into() };
-        Ok(Self { listener, address, app })
+        let (door, network) = match config.lan {
+            Some(port) => {
+                let (door, network) = lan::open(&config.data, port).await?;
+                (Some(door), Some(network))
+            }
+            None => (None, None),
+        };
+        let app = App {
+            house: Arc::new(house),
+            engine: Arc::new(engine),
+            hosts: hosts.into(),
+            door,
+            remote: false,
+            uploads: Arc::default(),
+        };
+        Ok(Self { listener, address, network, app })
     }
 
     /// The page's address.
     #[must_use]
     pub fn address(&self) -> String {
         format!("http://{}/", self.address)
+    }
+
+    /// Address on the network and the code that pairs a device, if the network is open.
+    #[must_use]
+    pub fn network(&self) -> Option<(String, String)> {
+        let door = self.app.door.as_deref()?;
+        Some((format!("https://{}/", door.address), door.code.clone()))
     }
 
     /// Why nothing can be saved, if the practice can only be read.
@@ -124,8 +160,17 @@ impl Studio {
     /// If the listening socket fails.
     pub async fn serve(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), StudioError> {
         let house = self.app.house.clone();
+        let outside = self.network.zip(self.app.door.clone()).map(|(network, door)| {
+            let hosts = Arc::from([door.address.to_string()]);
+            let router = router(App { hosts, remote: true, ..self.app.clone() });
+            tokio::spawn(async move { axum::serve(network, router).await })
+        });
         let router = router(self.app);
         axum::serve(self.listener, router).with_graceful_shutdown(stop).await.map_err(StudioError::Server)?;
+        // Devices on the network may keep connections open for ever; what they were told was saved is on the disk.
+        if let Some(outside) = outside {
+            outside.abort();
+        }
         house.close().await;
         Ok(())
     }

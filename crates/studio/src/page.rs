@@ -19,7 +19,10 @@ struct Asset {
 include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 
 pub(crate) fn routes() -> Router<App> {
-    Router::new().route("/", get(index)).route("/assets/{name}", get(asset))
+    Router::new()
+        .route("/", get(index))
+        .route("/sw.js", get(|| async { file("sw.js", "no-cache") }))
+        .route("/assets/{name}", get(asset))
 }
 
 async fn index() -> Response {

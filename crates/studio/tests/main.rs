@@ -1,5 +1,7 @@
 //! The studio over its own socket: what a page gets, what a stranger does not, and what survives.
 
+mod network;
+
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -31,7 +33,8 @@ impl Answer {
 
 impl House {
     async fn open(folder: &Path) -> Self {
-        let studio = Studio::bind(&Config { data: folder.to_owned(), port: 0 }).await.expect("a studio");
+        let studio =
+            Studio::bind(&Config { data: folder.to_owned(), port: 0, lan: None }).await.expect("a studio");
         let address = studio.address().trim_start_matches("http://").trim_end_matches('/').to_owned();
         let (stop, stopped) = oneshot::channel::<()>();
         let served = tokio::spawn(async move {
@@ -261,7 +264,7 @@ async fn a_practice_is_backed_up_checked_and_brought_back() {
     house.close().await;
 
     std::fs::remove_file(practice.join("key")).unwrap();
-    let refused = Studio::bind(&Config { data: practice, port: 0 }).await.unwrap_err();
+    let refused = Studio::bind(&Config { data: practice, port: 0, lan: None }).await.unwrap_err();
     assert!(refused.to_string().contains("put it back from your backup"), "{refused}");
 }
 
@@ -273,4 +276,61 @@ fn the_description_that_is_committed_is_that_of_the_routes() {
         committed == stubble_studio::openapi(),
         "run: cargo run -p stubble-studio --example openapi > crates/studio/openapi.json"
     );
+}
+
+/// A box is no head; this is the sample's own surface as somebody's scanner would have written it, in metres.
+async fn own_scan(house: &House, consultation: &str) -> Vec<u8> {
+    let mesh = house.get(&format!("/api/consultations/{consultation}/mesh")).await.body;
+    let number = |at: usize| u32::from_le_bytes(mesh[at..at + 4].try_into().unwrap());
+    let float = |at: usize| f32::from_le_bytes(mesh[at..at + 4].try_into().unwrap()) / 1000.0;
+    let (vertices, triangles) = (number(0) as usize, number(4) as usize);
+    let mut ply = format!(
+        "ply\nformat binary_little_endian 1.0\nelement vertex {vertices}\nproperty float x\nproperty float y\n\
+         property float z\nelement face {triangles}\nproperty list uchar uint vertex_indices\nend_header\n"
+    )
+    .into_bytes();
+    for i in 0..3 * vertices {
+        ply.extend(float(8 + 4 * i).to_le_bytes());
+    }
+    for t in 0..triangles {
+        ply.push(3);
+        let at = 8 + 24 * vertices + 12 * t;
+        ply.extend(&mesh[at..at + 12]);
+    }
+    ply
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_leaves_with_its_scan_and_comes_back_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path()).await;
+    let sample =
+        house.get("/api/clients").await.json()[0]["consultations"][0]["id"].as_str().unwrap().to_owned();
+    let scan = own_scan(&house, &sample).await;
+    let made = house.send("POST", "/api/clients", &json!({"name": "Cass", "note": ""})).await.json();
+    let id = made["consultation"].as_str().unwrap().to_owned();
+    let own = format!("host: {0}\r\norigin: http://{0}\r\n", house.address);
+    let path = format!("/api/consultations/{id}/files?name=head.ply&kind=scan");
+    let kept = house.ask("POST", &path, &own, &scan).await.json();
+    let patch = json!({"head": {"kind": "scan", "file": kept["id"]}, "intake": {"age_years": 47, "sex": "female", "screened": true}});
+    assert_eq!(house.edit(&id, 0, "one", merge(patch)).await.status, 200);
+    let facts = house.get(&format!("/api/consultations/{id}/head")).await.json();
+    let file = house.get(&format!("/api/consultations/{id}/designs/a/papers/plan.stubble")).await;
+    assert_eq!(file.status, 200);
+
+    let opened = house.ask("POST", "/api/cases", &own, &file.body).await.json();
+    let again = opened["consultation"].as_str().unwrap_or_else(|| panic!("{opened}")).to_owned();
+    let copy = house.get(&format!("/api/consultations/{again}")).await.json();
+    assert_eq!(copy["client_name"], "Cass");
+    assert_eq!(copy["document"]["intake"]["age_years"], 47);
+    assert_eq!(copy["document"]["head"]["kind"], "scan");
+    let same = house.get(&format!("/api/consultations/{again}/head")).await.json();
+    assert_eq!(same["measures"], facts["measures"]);
+    let designs = |c: &Value| c["document"]["designs"]["a"]["condition"].clone();
+    assert_eq!(designs(&copy), designs(&house.get(&format!("/api/consultations/{id}")).await.json()));
+
+    for broken in [b"PK\x03\x04".as_slice(), b"", &file.body[..file.body.len() / 2]] {
+        assert_eq!(house.ask("POST", "/api/cases", &own, broken).await.status, 422);
+    }
+    house.close().await;
 }

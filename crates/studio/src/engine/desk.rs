@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, mpsc};
 
-use stubble_design::{DesignRequest, Designer};
+use stubble_design::{Design, DesignRequest, Designer};
 use stubble_evidence::Evidence;
 use stubble_head::Head;
 use stubble_pipeline::Dots;
@@ -15,6 +15,7 @@ use stubble_record::FileId;
 use tokio::sync::oneshot;
 
 use super::outputs::Work;
+use super::sketch::{Drafted, Sketch};
 use crate::document::{HeadSource, ScanUnit};
 use crate::problem::Problem;
 
@@ -53,6 +54,8 @@ pub(crate) struct Bench<'a> {
     pub(crate) evidence: &'a Evidence,
     /// Finished work, most recent last.
     done: RefCell<Vec<(DesignRequest, u64, Arc<Work>)>>,
+    /// The newest of it, to be sketched over.
+    sketch: RefCell<Option<Sketch>>,
 }
 
 /// Finished designs kept ready: the options side by side and a few steps of undo.
@@ -81,7 +84,13 @@ impl Desk {
                         return drop(ready.send(Err(Problem::input(e.to_string(), help))));
                     }
                 };
-                let bench = Bench { head: &head, designer, evidence: &evidence, done: RefCell::default() };
+                let bench = Bench {
+                    head: &head,
+                    designer,
+                    evidence: &evidence,
+                    done: RefCell::default(),
+                    sketch: RefCell::default(),
+                };
                 if ready.send(Ok(Arc::clone(&head))).is_ok() {
                     for job in queue {
                         job(&bench);
@@ -143,6 +152,31 @@ impl Bench<'_> {
         Ok(work)
     }
 
+    /// A design with its dots as they are shown while a handle moves.
+    pub(crate) fn sketch(
+        &self,
+        request: &DesignRequest,
+        seed: u64,
+    ) -> Result<(Design, Drafted, u8), Problem> {
+        let base = self.done.borrow().last().map(|(.., work)| Arc::clone(work));
+        let Some(base) = base else {
+            let work = self.place(request, seed, Quality::Draft)?;
+            let dots = work.layout.impressions.iter().map(|dot| (dot.position, dot.session)).collect();
+            return Ok((work.design, dots, work.layout.sessions));
+        };
+        let mut sketch = self.sketch.borrow_mut();
+        if !sketch.as_ref().is_some_and(|sketch| sketch.is_over(&base)) {
+            *sketch = Some(Sketch::over(Arc::clone(&base), self.head));
+        }
+        let design = self.design(request)?;
+        let dots = sketch.as_ref().map(|sketch| sketch.draw(&design, self.head)).unwrap_or_default();
+        Ok((design, dots, base.layout.sessions))
+    }
+
+    fn design(&self, request: &DesignRequest) -> Result<Design, Problem> {
+        self.designer.design(request).map_err(|e| Problem::input(e.to_string(), "change the value it names"))
+    }
+
     /// The design and its dots.
     pub(crate) fn place(
         &self,
@@ -151,7 +185,7 @@ impl Bench<'_> {
         quality: Quality,
     ) -> Result<Work, Problem> {
         let help = "change the value it names";
-        let design = self.designer.design(request).map_err(|e| Problem::input(e.to_string(), help))?;
+        let design = self.design(request)?;
         let dots = Dots { count: None, seed, quality };
         let placement = stubble_pipeline::place(self.head, &design, &dots, self.evidence, &Silent)
             .map_err(|e| Problem::input(format!("the dots cannot be placed: {e}"), help))?;

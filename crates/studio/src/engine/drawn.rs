@@ -4,11 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_design::{DesignRequest, Finding, Hairline, ZoneTechnique};
-use stubble_placement::{Layout, Quality};
+use stubble_design::{Design, DesignRequest, Finding, Hairline, ZoneTechnique};
+use stubble_head::Point;
 
 use super::desk::Bench;
-use super::outputs::Work;
 use crate::problem::Problem;
 
 /// What to draw.
@@ -19,7 +18,7 @@ pub(crate) struct Draw {
     pub(crate) request: DesignRequest,
     /// Seed of the dots.
     pub(crate) seed: u64,
-    /// Coarser dots at once, for a moving handle; a newer request makes an older one unanswered.
+    /// Dots sketched at once, for a moving handle; a newer request makes an older one unanswered.
     pub(crate) draft: bool,
 }
 
@@ -51,37 +50,40 @@ pub(crate) struct Drawn {
 impl Draw {
     pub(crate) fn on(&self, bench: &Bench<'_>) -> Result<Drawn, Problem> {
         if self.draft {
-            let work = bench.place(&self.request, self.seed, Quality::Draft)?;
-            return Ok(Drawn::of(&work, true));
+            let (design, dots, sessions) = bench.sketch(&self.request, self.seed)?;
+            return Ok(Drawn::of(&design, dots.into_iter(), sessions, &[], true));
         }
-        Ok(Drawn::of(&*bench.work(&self.request, self.seed)?, false))
+        let work = bench.work(&self.request, self.seed)?;
+        let dots = work.layout.impressions.iter().map(|dot| (dot.position, dot.session));
+        Ok(Drawn::of(&work.design, dots, work.layout.sessions, &work.remarks, false))
     }
 }
 
 impl Drawn {
-    fn of(work: &Work, draft: bool) -> Self {
-        let (design, layout) = (&work.design, &work.layout);
+    fn of(
+        design: &Design,
+        dots: impl ExactSizeIterator<Item = (Point, u8)>,
+        sessions: u8,
+        remarks: &[String],
+        draft: bool,
+    ) -> Self {
+        let mut positions = Vec::with_capacity(dots.len() * 12);
+        let mut session_of = Vec::with_capacity(dots.len());
+        for (position, session) in dots {
+            positions.extend(position.coords.iter().flat_map(|c| (*c as f32).to_le_bytes()));
+            session_of.push(session);
+        }
         Self {
             hairline: design.hairline.clone(),
             findings: design.findings.clone(),
             zones: design.techniques.clone(),
             treated_area_cm2: design.treated_area_cm2,
-            dots: layout.impressions.len(),
-            sessions: layout.sessions,
-            positions: positions(layout),
-            session_of: STANDARD.encode(layout.impressions.iter().map(|i| i.session).collect::<Vec<_>>()),
-            remarks: work.remarks.clone(),
+            dots: session_of.len(),
+            sessions,
+            positions: STANDARD.encode(positions),
+            session_of: STANDARD.encode(session_of),
+            remarks: remarks.to_vec(),
             draft,
         }
     }
-}
-
-fn positions(layout: &Layout) -> String {
-    let mut bytes = Vec::with_capacity(layout.impressions.len() * 12);
-    for impression in &layout.impressions {
-        for coordinate in impression.position.coords.iter() {
-            bytes.extend((*coordinate as f32).to_le_bytes());
-        }
-    }
-    STANDARD.encode(bytes)
 }

@@ -3,6 +3,8 @@
 mod desk;
 mod drawn;
 mod outputs;
+mod pictures;
+mod sketch;
 mod view;
 
 use std::sync::{Arc, Mutex, PoisonError};
@@ -14,7 +16,8 @@ use stubble_plan::{ClinicPrices, Reason};
 
 pub(crate) use desk::{Desk, HeadKey};
 pub(crate) use drawn::{Draw, Drawn};
-pub(crate) use outputs::{Paper, PictureWish, Planned, Practice, Work, tone};
+pub(crate) use outputs::{Commission, Paper, PictureWish, Planned, Practice, Work, tone};
+pub(crate) use pictures::Album;
 pub(crate) use view::{Darkroom, Subject, ViewWish};
 
 use crate::document::{Document, OptionName};
@@ -30,12 +33,19 @@ pub(crate) struct Engine {
     /// Most recently used last.
     desks: Mutex<Vec<Arc<Desk>>>,
     pub(crate) darkroom: Darkroom,
+    /// Pictures that were looked at.
+    pub(crate) album: Album,
 }
 
 impl Engine {
     pub(crate) fn new(evidence: Evidence) -> Self {
         let evidence = Arc::new(evidence);
-        Self { darkroom: Darkroom::new(Arc::clone(&evidence)), evidence, desks: Mutex::default() }
+        Self {
+            darkroom: Darkroom::new(Arc::clone(&evidence)),
+            evidence,
+            desks: Mutex::default(),
+            album: Album::default(),
+        }
     }
 
     /// The desk of a head that is in use.

@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 use stubble_appearance::{
     Distance, HairGrowth, Light, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio, View, When,
 };
-use stubble_case::{Archive, PlanBasis};
+use stubble_case::{Archive, ArchivePath, PlanBasis};
 use stubble_design::Design;
-use stubble_document::{Paper as Sheet, PlanPaper, Setting, paper_pdf, projector_html};
+use stubble_document::{Paper as Sheet, PlanPaper, Setting, paper_pdf, projector_html, projector_svg};
 use stubble_evidence::Evidence;
 use stubble_exchange::Format;
 use stubble_head::Head;
@@ -171,6 +171,8 @@ pub(crate) enum Paper {
     Sheet(Sheet),
     /// A page for a projector, white on black.
     Projector,
+    /// One side of it, as a drawing.
+    Projection(View),
     /// What other programs read: the calendar, the dots.
     Export(Format),
     /// The same plan for other programs.
@@ -181,6 +183,16 @@ pub(crate) enum Paper {
     CaseFile,
 }
 
+/// For whom a paper is made, and how.
+#[derive(Debug)]
+pub(crate) struct Commission<'a> {
+    pub(crate) client: &'a str,
+    pub(crate) practice: &'a Practice,
+    pub(crate) setting: Setting,
+    /// Photos and scans that go into the case file.
+    pub(crate) files: BTreeMap<ArchivePath, Vec<u8>>,
+}
+
 impl std::str::FromStr for Paper {
     type Err = Problem;
 
@@ -188,6 +200,7 @@ impl std::str::FromStr for Paper {
         let sheets = Sheet::ALL.into_iter().map(Self::Sheet);
         sheets
             .chain(Format::ALL.into_iter().map(Self::Export))
+            .chain(View::ALL.into_iter().map(Self::Projection))
             .chain([Self::Projector, Self::PlanJson, Self::DotsCsv, Self::CaseFile])
             .find(|paper| paper.file_name() == name)
             .ok_or_else(|| Problem::missing("paper"))
@@ -199,6 +212,7 @@ impl Paper {
         match self {
             Self::Sheet(sheet) => format!("{}.pdf", sheet.name()),
             Self::Projector => "projector.html".to_owned(),
+            Self::Projection(view) => format!("projection-{}.svg", view.name()),
             Self::Export(format) => format.file_name().to_owned(),
             Self::PlanJson => "plan.json".to_owned(),
             Self::DotsCsv => "dots.csv".to_owned(),
@@ -210,6 +224,7 @@ impl Paper {
         match self {
             Self::Sheet(_) => "application/pdf",
             Self::Projector => "text/html; charset=utf-8",
+            Self::Projection(_) => "image/svg+xml",
             Self::Export(format) => format.media_type(),
             Self::PlanJson => "application/json",
             Self::DotsCsv => "text/csv; charset=utf-8",
@@ -222,11 +237,11 @@ impl Paper {
         self,
         work: &Work,
         head: &Head,
-        client: &str,
         (document, option): (&Document, OptionName),
-        practice: &Practice,
+        commission: Commission<'_>,
         evidence: &Evidence,
     ) -> Result<Vec<u8>, Problem> {
+        let Commission { client, practice, setting, files } = commission;
         let mut dots = Vec::new();
         write_dots(&work.layout, &Isometry3::identity(), &mut dots).map_err(Problem::failure)?;
         if self == Self::DotsCsv {
@@ -242,14 +257,14 @@ impl Paper {
         let stages = (head, &work.design, &work.layout);
         let case =
             stubble_pipeline::case(client, today(), document.seed, stages, plan, evidence).with_basis(basis);
-        let setting = Setting::default();
         match self {
             Self::PlanJson => case.to_json().map_err(Problem::failure),
             Self::CaseFile | Self::DotsCsv => {
-                Archive::new(case, dots, BTreeMap::new()).to_bytes().map_err(Problem::failure)
+                Archive::new(case, dots, files).to_bytes().map_err(Problem::failure)
             }
             Self::Export(format) => format.bytes(&case, &work.layout).map_err(Problem::failure),
             Self::Projector => Ok(projector_html(&case, &work.layout, setting.language).into_bytes()),
+            Self::Projection(view) => Ok(projector_svg(&case, &work.layout, view).into_bytes()),
             Self::Sheet(sheet) => {
                 let moments = When::of_plan(work.layout.sessions);
                 let set = PictureSet {

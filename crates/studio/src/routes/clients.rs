@@ -1,7 +1,9 @@
 //! Clients: the list, a card, erasing.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::body::Bytes;
+use axum::extract::{DefaultBodyLimit, Path, State};
+use axum::handler::Handler;
 use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,6 +15,7 @@ use crate::api::{Api, Body};
 use crate::document::Document;
 use crate::house::Card;
 use crate::problem::Problem;
+use crate::upload;
 
 /// A client as the list shows them.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -51,6 +54,13 @@ pub(super) fn register(api: &mut Api) {
     api.route(("get", "/api/clients", "All clients, newest first."), Body::Empty, gives, list);
     let (takes, gives) = (api.json::<Card>(), api.json::<Made>());
     api.route(("post", "/api/clients", "A new client with an empty consultation."), takes, gives, add);
+    let gives = api.json::<Made>();
+    api.route(
+        ("post", "/api/cases", "A `.stubble` file becomes a client with a consultation."),
+        Body::Bytes("application/octet-stream"),
+        gives,
+        import.layer(DefaultBodyLimit::max(upload::MOST_BYTES)),
+    );
     let takes = api.json::<Card>();
     api.route(("put", "/api/clients/{client}", "Writes a client's card."), takes, Body::Empty, change);
     api.route(
@@ -86,6 +96,11 @@ async fn list(State(app): State<App>) -> Reply<Vec<Listed>> {
 async fn add(State(app): State<App>, Given(card): Given<Card>) -> Reply<Made> {
     let client = app.house.add_client(&checked(card)?).await?;
     let consultation = app.house.add_consultation(client, &Document::new()).await?;
+    Ok(Json(Made { client, consultation }))
+}
+
+async fn import(State(app): State<App>, body: Bytes) -> Reply<Made> {
+    let (client, consultation) = crate::import::case(&app.house, &body).await?;
     Ok(Json(Made { client, consultation }))
 }
 

@@ -15,7 +15,7 @@ use stubble_record::{FileId, FileKind};
 use super::{Given, Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
-use crate::house::FileCard;
+use crate::house::{FileCard, Open};
 use crate::problem::Problem;
 use crate::upload;
 
@@ -109,7 +109,17 @@ async fn add(
     body: Bytes,
 ) -> Reply<Kept> {
     let opened = app.house.consultation(id(&consultation, "consultation")?).await?;
-    if named.kind == FileKind::Photo && opened.document.intake.photo_permission.is_none() {
+    keep(&app, &opened, (named.name, named.kind, named.shot), body).await.map(Json)
+}
+
+/// Keeps a photo or scan of a consultation, by name, kind and shot; no photo without permission.
+pub(super) async fn keep(
+    app: &App,
+    opened: &Open,
+    (name, kind, shot): (String, FileKind, Option<String>),
+    body: Bytes,
+) -> Result<Kept, Problem> {
+    if kind == FileKind::Photo && opened.document.intake.photo_permission.is_none() {
         return Err(Problem::new(
             StatusCode::FORBIDDEN,
             "permission",
@@ -117,8 +127,8 @@ async fn add(
             "ask for it in the intake first; then add the photo again",
         ));
     }
-    let name: String = named.name.chars().filter(|c| !c.is_control()).take(120).collect();
-    let kind = named.kind;
+    let name: String = name.chars().filter(|c| !c.is_control()).take(120).collect();
+    let shot = shot.map(|shot| shot.chars().filter(char::is_ascii_alphanumeric).take(20).collect());
     let (content, media_type) = {
         let name = name.clone();
         blocking(move || match kind {
@@ -127,9 +137,9 @@ async fn add(
         })
         .await??
     };
-    let card = FileCard { name, media_type, shot: named.shot, measured: None };
-    let id = app.house.add_file(&opened, named.kind, &card, &content).await?;
-    Ok(Json(Kept { id, card }))
+    let card = FileCard { name, media_type, shot, measured: None };
+    let id = app.house.add_file(opened, kind, &card, &content).await?;
+    Ok(Kept { id, card })
 }
 
 async fn content(State(app): State<App>, Path(file): Path<String>) -> Result<Response, Problem> {
@@ -175,6 +185,9 @@ async fn correct(
     Given(corrected): Given<Corrected>,
 ) -> Reply<Kept> {
     let (row, mut card, opened) = app.house.file(id(&file, "file")?).await?;
+    if row.kind != FileKind::Photo || !corrected.measured.is_object() {
+        return Err(Problem::input("only what a photo says can be corrected", "send its measurements"));
+    }
     card.measured = Some(corrected.measured);
     app.house.change_file(&row, &opened, &card).await?;
     Ok(Json(Kept { id: row.id, card }))

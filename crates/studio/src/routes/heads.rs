@@ -229,6 +229,11 @@ async fn picture(
 ) -> Result<Response, Problem> {
     let opened = opened(&app, &consultation).await?;
     let option = option(&design)?;
+    let document = serde_json::to_string(&opened.document).map_err(Problem::failure)?;
+    let key = format!("{consultation} {option:?} {wish:?} {document}");
+    if let Some(jpeg) = app.engine.album.find(&key) {
+        return Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response());
+    }
     let desk = desk(&app, &opened).await?;
     let work = app.engine.work(&desk, &opened.document, option).await?;
     let engine = Arc::clone(&app.engine);
@@ -238,6 +243,8 @@ async fn picture(
         picture.jpeg(90).map_err(Problem::failure)
     })
     .await??;
+    let jpeg = axum::body::Bytes::from(jpeg);
+    app.engine.album.keep(key, jpeg.clone());
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }
 

@@ -13,7 +13,7 @@ use crate::engine::Practice;
 use crate::problem::Problem;
 
 /// Languages of the page.
-const LANGUAGES: [&str; 1] = ["en"];
+const LANGUAGES: [&str; 4] = ["en", "de", "es", "ar"];
 
 /// Settings of the practice.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -106,7 +106,7 @@ async fn set(State(app): State<App>, Given(settings): Given<Settings>) -> Reply<
     if let Some(language) = &settings.language
         && !LANGUAGES.contains(&language.as_str())
     {
-        return Err(Problem::input(format!("there is no page in `{language}`"), "choose en"));
+        return Err(Problem::input(format!("there is no page in `{language}`"), "choose en, de, es or ar"));
     }
     let factor = format!("cost.factor_{}", settings.region.to_ascii_lowercase());
     if app.engine.evidence.figure(&factor).is_err() {

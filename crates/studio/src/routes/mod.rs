@@ -6,6 +6,9 @@ mod files;
 mod heads;
 mod house;
 mod outputs;
+mod phone;
+
+pub(crate) use phone::Uploads;
 
 use axum::Json;
 use axum::extract::{FromRequest, Request};
@@ -27,6 +30,7 @@ pub(crate) fn api() -> Api {
     files::register(&mut api);
     heads::register(&mut api);
     outputs::register(&mut api);
+    phone::register(&mut api);
     api
 }
 

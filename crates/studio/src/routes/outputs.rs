@@ -1,11 +1,15 @@
 //! Plans and papers.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use stubble_case::{ArchivePath, Folder};
+use stubble_document::{Language, PaperSize, Setting, UnknownLanguage};
 
 use super::files::blocking;
 use super::heads::{desk, option};
@@ -13,8 +17,8 @@ use super::house::practice;
 use super::{Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
-use crate::document::OptionName;
-use crate::engine::{Paper, Planned, Work};
+use crate::document::{HeadSource, OptionName};
+use crate::engine::{Commission, Paper, Planned, Work};
 use crate::house::Open;
 use crate::problem::Problem;
 
@@ -34,7 +38,7 @@ pub(super) fn register(api: &mut Api) {
         (
             "get",
             "/api/consultations/{consultation}/designs/{design}/papers/{paper}",
-            "A paper of a design: plan.pdf, sessions.pdf, transfer.pdf, stencil.pdf, quote.pdf, aftercare.pdf, consent.pdf, history.pdf, projector.html, calendar.ics, dots.json, dots.glb, plan.json, dots.csv, plan.stubble.",
+            "A paper of a design: plan.pdf, sessions.pdf, transfer.pdf, stencil.pdf, quote.pdf, aftercare.pdf, consent.pdf, history.pdf, projector.html, calendar.ics, dots.json, dots.glb, plan.json, dots.csv, plan.stubble, projection-SIDE.svg. Query: language, size (a4, letter), show.",
         ),
         Body::Empty,
         Body::Bytes("application/octet-stream"),
@@ -65,21 +69,66 @@ async fn plan(
     blocking(move || work.plan(desk.head(), person, &practice, &engine.evidence)).await?.map(Json)
 }
 
+/// How a paper is wanted.
+#[derive(Debug, Default, Deserialize)]
+struct Wish {
+    language: Option<String>,
+    size: Option<String>,
+    /// To be looked at in the browser rather than kept.
+    show: Option<String>,
+}
+
+impl Wish {
+    fn setting(&self) -> Result<Setting, Problem> {
+        let language = match &self.language {
+            Some(code) => code
+                .parse()
+                .map_err(|e: UnknownLanguage| Problem::input(e.to_string(), "choose one of those"))?,
+            None => Language::default(),
+        };
+        let size = match self.size.as_deref() {
+            None | Some("a4") => PaperSize::A4,
+            Some("letter") => PaperSize::Letter,
+            Some(other) => {
+                return Err(Problem::input(format!("no sheets of size `{other}`"), "choose a4 or letter"));
+            }
+        };
+        Ok(Setting { language, size })
+    }
+}
+
 async fn paper(
     State(app): State<App>,
     Path((consultation, design, paper)): Path<(String, String, String)>,
+    Query(wish): Query<Wish>,
 ) -> Result<Response, Problem> {
     let paper: Paper = paper.parse()?;
+    let setting = wish.setting()?;
     let (opened, option, desk, work) = finished(&app, &consultation, &design).await?;
     let (_, card) = app.house.client(opened.row.client).await?;
     let practice = practice(&app).await?;
+    let files = if paper == Paper::CaseFile { scan_of(&app, &opened).await? } else { BTreeMap::new() };
     let engine = Arc::clone(&app.engine);
     let document = opened.document;
     let bytes = blocking(move || {
-        paper.make(&work, desk.head(), &card.name, (&document, option), &practice, &engine.evidence)
+        let commission = Commission { client: &card.name, practice: &practice, setting, files };
+        paper.make(&work, desk.head(), (&document, option), commission, &engine.evidence)
     })
     .await??;
-    let name = format!("attachment; filename=\"{}\"", paper.file_name());
+    let how = if wish.show.is_some() { "inline" } else { "attachment" };
+    let name = format!("{how}; filename=\"{}\"", paper.file_name());
     Ok(([(header::CONTENT_TYPE, paper.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)], bytes)
         .into_response())
+}
+
+/// The scan that a case was made on, without which nobody can open it again.
+async fn scan_of(app: &App, opened: &Open) -> Result<BTreeMap<ArchivePath, Vec<u8>>, Problem> {
+    let HeadSource::Scan { file, .. } = &opened.document.head else { return Ok(BTreeMap::new()) };
+    let (row, card, of) = app.house.file(*file).await?;
+    let content = app.house.content(&row, &of).await?;
+    let path = ArchivePath::new(Folder::Scans, &card.name).or_else(|_| {
+        let ending = card.name.rsplit_once('.').map_or("ply", |(_, ending)| ending).to_ascii_lowercase();
+        ArchivePath::new(Folder::Scans, &format!("scan.{ending}"))
+    });
+    Ok(BTreeMap::from([(path.map_err(Problem::failure)?, content)]))
 }

@@ -6,7 +6,7 @@ export const STEPS = ["intake", "capture", "measure", "design", "preview", "plan
 
 export function addresses(sample) {
   const steps = STEPS.map((step) => [step, `/c/${sample}/${step}`]);
-  return [["clients", "/"], ...steps, ["guide", "/guide"], ["settings", "/settings"], ["present", `/present/${sample}`]];
+  return [["clients", "/"], ...steps, ["guide", "/guide"], ["settings", "/settings"], ["present", `/present/${sample}`], ["project", `/project/${sample}`]];
 }
 
 export async function pages({ windows, sample }) {

@@ -52,4 +52,15 @@ export async function resilience({ windows, studio }) {
   await page.locator("body").click();
   await page.keyboard.press("Control+z");
   await until("the last edit is taken back after a restart", async () => (await intake()).drugs !== "the second tab");
+
+  // The page itself opens without the studio, says so, and goes on by itself when it is back.
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await window.settled();
+  await studio.kill();
+  await page.goto(`${studio.address}/settings`);
+  await page.getByText("The studio does not answer").waitFor();
+  await studio.start();
+  await page.reload();
+  await page.getByText("Name of the practice").waitFor();
 }

@@ -9,6 +9,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { consultation } from "./consultation.mjs";
 import { keyboard } from "./keyboard.mjs";
+import { languages } from "./languages.mjs";
 import { material } from "./material.mjs";
 import { pages } from "./pages.mjs";
 import { resilience } from "./resilience.mjs";
@@ -36,7 +37,7 @@ try {
   });
   const windows = new Windows(browser, studio, out);
   const stage = { studio, windows, folder, out, ...(await material(studio, given, folder)) };
-  for (const chapter of [consultation, resilience, speed, pages, keyboard]) {
+  for (const chapter of [consultation, resilience, speed, pages, keyboard, languages]) {
     if (given.only && chapter.name !== given.only) continue;
     const began = performance.now();
     try {

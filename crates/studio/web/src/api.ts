@@ -59,7 +59,8 @@ async function withBody(method: string, path: string, body?: unknown, signal?: A
 }
 
 export async function post<T>(path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  return (await withBody("POST", path, body, signal)).json() as Promise<T>;
+  const text = await (await withBody("POST", path, body, signal)).text();
+  return (text ? JSON.parse(text) : undefined) as T;
 }
 
 export async function postForBytes(path: string, body: unknown, signal?: AbortSignal): Promise<ArrayBuffer> {
@@ -70,6 +71,12 @@ export async function put<T>(path: string, body: unknown): Promise<T> {
   const response = await withBody("PUT", path, body);
   const text = await response.text();
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/** Sends bytes as they are. */
+export async function putBytes<T>(path: string, body: Blob): Promise<T> {
+  const headers = { "content-type": "application/octet-stream" };
+  return (await answer(path, { method: "PUT", headers, body })).json() as Promise<T>;
 }
 
 export async function remove(path: string): Promise<void> {

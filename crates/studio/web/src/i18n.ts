@@ -2,14 +2,19 @@
 
 import { FluentBundle, FluentResource, type FluentVariable } from "@fluent/bundle";
 import { computed, signal } from "@preact/signals";
+import ar from "../locales/ar.ftl";
+import de from "../locales/de.ftl";
 import en from "../locales/en.ftl";
+import es from "../locales/es.ftl";
 
-const texts = { en };
+const texts = { en, de, es, ar };
 export type Language = keyof typeof texts;
-export const LANGUAGES: Record<Language, string> = { en: "English" };
+export const LANGUAGES: Record<Language, string> = { en: "English", de: "Deutsch", es: "Español", ar: "العربية" };
+/** Arabic numerals as everyone on the team reads them, so that figures on page and paper are the same. */
+const LOCALES: Record<Language, string> = { en: "en-GB", de: "de", es: "es", ar: "ar-u-nu-latn" };
 
 function bundle(language: Language): FluentBundle {
-  const made = new FluentBundle(language);
+  const made = new FluentBundle(LOCALES[language]);
   made.addResource(new FluentResource(texts[language]));
   return made;
 }
@@ -32,6 +37,7 @@ export const language = signal<Language>(preferred());
 export function setLanguage(next: string | null | undefined): void {
   language.value = next && next in texts ? (next as Language) : preferred();
   document.documentElement.lang = language.value;
+  document.documentElement.dir = language.value === "ar" ? "rtl" : "ltr";
 }
 
 /** The words for an id in the page's language; ids that no catalogue knows are shown as they are. */
@@ -44,17 +50,21 @@ export function t(id: string, values?: Record<string, FluentVariable>): string {
   return id;
 }
 
-export const numbers = computed(() => new Intl.NumberFormat(language.value, { maximumFractionDigits: 1 }));
-export const whole = computed(() => new Intl.NumberFormat(language.value, { maximumFractionDigits: 0 }));
+export function locale(): string {
+  return LOCALES[language.value];
+}
+
+export const numbers = computed(() => new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }));
+export const whole = computed(() => new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }));
 
 export function money(amount: string | number, currency: string): string {
-  return new Intl.NumberFormat(language.value, { style: "currency", currency }).format(Number(amount));
+  return new Intl.NumberFormat(locale(), { style: "currency", currency }).format(Number(amount));
 }
 
 export function day(date: string): string {
-  return new Date(`${date}T12:00`).toLocaleDateString(language.value, { dateStyle: "medium" });
+  return new Date(`${date}T12:00`).toLocaleDateString(locale(), { dateStyle: "medium" });
 }
 
 export function clock(time: string): string {
-  return new Date(time).toLocaleTimeString(language.value, { timeStyle: "short" });
+  return new Date(time).toLocaleTimeString(locale(), { timeStyle: "short" });
 }

@@ -11,8 +11,10 @@ import { Intake } from "./pages/intake.tsx";
 import { Measure } from "./pages/measure.tsx";
 import { Plan } from "./pages/plan.tsx";
 import { Preview } from "./pages/preview.tsx";
+import { Pair, Phone } from "./pages/phone.tsx";
+import { Project } from "./pages/project.tsx";
 import { Guide, Papers, Present, Settings } from "./pages/rest.tsx";
-import { open, opened, others, redo, refusal, report, route, saving, settings, undo } from "./state.ts";
+import { open, opened, others, redo, refusal, report, route, saving, settings, undo, unpaired } from "./state.ts";
 import { Busy, Button, Gate, Link, RefusalNote } from "./ui/parts.tsx";
 
 const STEPS = ["intake", "capture", "measure", "design", "preview", "plan", "papers"] as const;
@@ -74,6 +76,7 @@ function Consultation({ id, step }: { id: string; step: (typeof STEPS)[number] }
 
 function App() {
   useEffect(() => {
+    if (route.value.startsWith("/phone/")) return;
     get<SettingsOf>("/api/settings").then((found) => {
       settings.value = found;
       setLanguage(found.language);
@@ -91,7 +94,10 @@ function App() {
   }, []);
 
   const [, first = "", id = "", step = "design"] = route.value.split("/");
+  if (first === "phone") return <Phone ticket={id} />;
+  if (unpaired.value) return <Pair />;
   if (first === "present") return <Shown id={id} />;
+  if (first === "project") return <Projected id={id} />;
   return (
     <>
       <a class="skip" href="#main">
@@ -126,6 +132,14 @@ function Shown({ id }: { id: string }) {
   useEffect(() => void open(id), [id]);
   return opened.value?.id === id ? <Present now={opened.value} /> : <Busy />;
 }
+
+function Projected({ id }: { id: string }) {
+  useEffect(() => void open(id), [id]);
+  return opened.value?.id === id ? <Project now={opened.value} /> : <Busy />;
+}
+
+// The page itself stays at hand without a connection; records never leave the studio for a browser's store.
+if ("serviceWorker" in navigator && isSecureContext) void navigator.serviceWorker.register("/sw.js").catch(() => {});
 
 setLanguage(null);
 const root = document.getElementById("app");

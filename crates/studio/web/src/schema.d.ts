@@ -21,6 +21,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/authority.crt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The practice's certificate authority, to install on a device. */
+        get: operations["get_authority_crt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A `.stubble` file becomes a client with a consultation. */
+        post: operations["post_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/clients": {
         parameters: {
             query?: never;
@@ -115,7 +149,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A paper of a design: plan.pdf, sessions.pdf, transfer.pdf, stencil.pdf, quote.pdf, aftercare.pdf, consent.pdf, history.pdf, projector.html, calendar.ics, dots.json, dots.glb, plan.json, dots.csv, plan.stubble. */
+        /** A paper of a design: plan.pdf, sessions.pdf, transfer.pdf, stencil.pdf, quote.pdf, aftercare.pdf, consent.pdf, history.pdf, projector.html, calendar.ics, dots.json, dots.glb, plan.json, dots.csv, plan.stubble, projection-SIDE.svg. Query: language, size (a4, letter), show. */
         get: operations["get_consultations_consultation_designs_design_papers_paper"];
         put?: never;
         post?: never;
@@ -261,6 +295,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{consultation}/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a phone send photos for ten minutes. */
+        post: operations["post_consultations_consultation_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{consultation}/view": {
         parameters: {
             query?: never;
@@ -340,6 +391,75 @@ export interface paths {
         /** What people ask about the treatment, answered. */
         get: operations["get_guide"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/network": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How other devices reach the studio; nothing while it answers this machine only. */
+        get: operations["get_network"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a device in that knows the code. */
+        post: operations["post_pair"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/{ticket}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announces a photo. Query: name, bytes, shot. */
+        post: operations["post_phone_ticket_uploads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/phone/{ticket}/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much of a photo has arrived. */
+        get: operations["get_phone_ticket_uploads_upload"];
+        /** The next part of a photo. Query: offset. */
+        put: operations["put_phone_ticket_uploads_upload"];
         post?: never;
         delete?: never;
         options?: never;
@@ -872,7 +992,7 @@ export interface components {
         };
         /** @description What to draw. */
         Draw: {
-            /** @description Coarser dots at once, for a moving handle; a newer request makes an older one unanswered. */
+            /** @description Dots sketched at once, for a moving handle; a newer request makes an older one unanswered. */
             draft: boolean;
             /** @description The design, also one that is not saved yet, as while a handle is dragged. */
             request: components["schemas"]["DesignRequest"];
@@ -1239,6 +1359,13 @@ export interface components {
              */
             skin: components["schemas"]["SkinGroup"] | null;
         };
+        /** @description How a phone comes to the studio. */
+        Invitation: {
+            /** @description Address of the page for the phone. */
+            address: string;
+            /** @description The same as a QR code, SVG. */
+            qr: string;
+        };
         /** @description A file that was kept. */
         Kept: {
             id: components["schemas"]["FileId"];
@@ -1267,6 +1394,11 @@ export interface components {
             name: string;
             /** @description Which shot of the list it is. */
             shot?: string | null;
+        };
+        /** @description What a device sends to be let in. */
+        Knock: {
+            /** @description The code that the studio's machine shows. */
+            code: string;
         };
         /** @description What a person knows of a photo. */
         Known: {
@@ -1370,6 +1502,13 @@ export interface components {
             sources: string[];
             /** @description Most likely amount. */
             value: string;
+        };
+        /** @description The network as the studio's own machine sees it. */
+        Network: {
+            /** @description Address for other devices. */
+            address: string;
+            /** @description The code that pairs them. */
+            code: string;
         };
         /**
          * @description A stage of male pattern hair loss after Norwood; the A variants recede as one front. The aliases are how case files
@@ -1835,6 +1974,17 @@ export interface components {
             /** @description When; none while the sessions have no date. */
             window?: components["schemas"]["DateWindow"] | null;
         };
+        /** @description A photo on its way. */
+        Under: {
+            /** @description All of it is kept. */
+            kept: boolean;
+            /**
+             * Format: uint64
+             * @description Bytes that have arrived.
+             */
+            offset: number;
+            upload: string;
+        };
         /** @description The answer in one word. */
         Verdict: "suitable" | "with_conditions" | "not_for_you";
         /** @description A view that is wanted. */
@@ -1946,6 +2096,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["About"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_authority_crt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-x509-ca-cert": string;
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Made"];
                 };
             };
             /** @description refused */
@@ -2475,6 +2687,37 @@ export interface operations {
             };
         };
     };
+    post_consultations_consultation_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_consultations_consultation_view: {
         parameters: {
             query?: never;
@@ -2656,6 +2899,165 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Topic"][];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_network: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Network"] | null;
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_pair: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Knock"];
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_phone_ticket_uploads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Under"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phone_ticket_uploads_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Under"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_phone_ticket_uploads_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticket: string;
+                upload: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Under"];
                 };
             };
             /** @description refused */

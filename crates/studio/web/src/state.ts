@@ -21,6 +21,8 @@ sessionStorage.setItem("tab", tab);
 export const settings = signal<Settings | null>(null);
 export const opened = signal<Opened | null>(null);
 export const refusal = signal<Refusal | null>(null);
+/** This device has not been let in yet. */
+export const unpaired = signal(false);
 /** Edits of other windows that came in since this one last looked. */
 export const others = signal<Opened["others"]>([]);
 
@@ -52,6 +54,7 @@ export async function open(consultation: string): Promise<void> {
 /** Shows what went wrong; an aborted request went as it should. */
 export function report(error: unknown): void {
   if (error instanceof DOMException && error.name === "AbortError") return;
+  if (error instanceof Refusal && error.kind === "unpaired") unpaired.value = true;
   refusal.value = error instanceof Refusal ? error : new Refusal("failure", String(error), "");
 }
 

@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { type Opened, post, remove, type Schemas, upload } from "../api.ts";
 import { t } from "../i18n.ts";
 import { edit, open, report } from "../state.ts";
+import { PhoneInvitation } from "./phone.tsx";
 import { Busy, Button, Choice, Link, Said } from "../ui/parts.tsx";
 
 const SHOTS = ["front", "left45", "right45", "left", "right", "top", "back"] as const;
@@ -112,6 +113,7 @@ export function Capture({ now }: { now: Opened }) {
           );
         })}
       </ul>
+      {allowed && <PhoneInvitation now={now} />}
       <h2>{t("capture-scan")}</h2>
       <p>{t("capture-scan-help")}</p>
       <div class="row" onDragOver={(e) => e.preventDefault()} onDrop={(e) => drop(e, "scan")}>

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { get, post, remove, type Schemas } from "../api.ts";
+import { get, post, remove, type Schemas, upload } from "../api.ts";
 import { clock, day, t } from "../i18n.ts";
 import { go, report } from "../state.ts";
 import { Busy, Button, Link } from "../ui/parts.tsx";
@@ -23,6 +23,11 @@ export function Clients() {
       go(`/c/${made.consultation}/intake`);
     }, report);
   };
+  const bring = (event: Event) => {
+    const file = (event.target as HTMLInputElement).files?.[0];
+    if (!file) return;
+    upload<Schemas["Made"]>("/api/cases", file, () => {}).then((made) => go(`/c/${made.consultation}/design`), report);
+  };
   if (!clients.value) return <Busy />;
   return (
     <div class="narrow">
@@ -35,6 +40,10 @@ export function Clients() {
         <button class="primary" type="submit">
           {t("clients-add")}
         </button>
+        <label class="button">
+          {t("clients-import")}
+          <input type="file" accept=".stubble" onChange={bring} />
+        </label>
       </form>
       {clients.value.length === 0 && <p class="empty">{t("clients-empty")}</p>}
       <ul class="cards">

@@ -10,7 +10,7 @@ import { handlesOn } from "../scene/stroke.ts";
 import { edit, redo, report, undo } from "../state.ts";
 import { Busy, Button, Choice, GradeMark, NumberField, Segments } from "../ui/parts.tsx";
 import { CONDITIONS, conditionName, conditionOf } from "./conditions.ts";
-import { draw, drawing, drawn, forgetPhotograph, photograph, photoreal } from "./drawing.ts";
+import { arrive, draw, drawing, drawn, follow, forgetPhotograph, photograph, photoreal } from "./drawing.ts";
 
 const STYLES = ["soft", "broken", "faded", "defined", "edge_up", "peaked", "rounded", "mature", "female"] as const;
 const OPTIONS = ["a", "b", "c"] as const;
@@ -84,9 +84,10 @@ export function Design({ now }: { now: Opened }) {
           const { now: open, request: asked, seed: from } = state.current;
           // Offsets count from where the handle was when it was taken.
           held.current ??= drawn.value;
-          void draw(open.id, { ...asked, moved_handles: moved([{ handle, place }]) }, from, true);
+          follow(open.id, { ...asked, moved_handles: moved([{ handle, place }]) }, from);
         },
         drop: (handle, place) => {
+          arrive();
           drop(t("design-moved", { handle: t(`handle-${handle}`) }), [{ handle, place }]);
           held.current = null;
         },

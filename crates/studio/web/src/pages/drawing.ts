@@ -42,14 +42,42 @@ export async function draw(id: string, request: DesignRequest, seed: number, dra
   }
 }
 
+let following = false;
+let ahead: (() => Promise<boolean>) | null = null;
+
+/** Draws where a handle is now, one drawing at a time: when one is done the newest place is next, those between are not. */
+export function follow(id: string, request: DesignRequest, seed: number): void {
+  ahead = () => draw(id, request, seed, true);
+  if (following) return;
+  following = true;
+  void (async () => {
+    while (ahead) {
+      const next: () => Promise<boolean> = ahead;
+      ahead = null;
+      await next();
+    }
+    following = false;
+  })();
+}
+
+/** The handle was let go: what has not been drawn yet of its way is not worth drawing. */
+export function arrive(): void {
+  ahead = null;
+}
+
 let developing: AbortController | null = null;
+/** What is being photographed, or was last. */
+let underway = "";
 
 /** Shows the view as a photograph would, unless the view has changed meanwhile. */
 export async function photograph(scene: HeadScene, id: string, request: DesignRequest, seed: number): Promise<void> {
-  developing?.abort();
   if (!photoreal.value) return scene.setPhoto(null);
+  const wanted = JSON.stringify([id, request, seed, scene.sight()]);
+  if (wanted === underway && !developing?.signal.aborted) return;
+  developing?.abort();
   const mine = new AbortController();
   developing = mine;
+  underway = wanted;
   const began = performance.now();
   const { eye, right, up, forward, focal_px, width, height } = scene.sight();
   if (width < 16 || height < 16) return;
@@ -61,12 +89,14 @@ export async function photograph(scene: HeadScene, id: string, request: DesignRe
     scene.setPhoto(picture);
     requestAnimationFrame(() => performance.measure("photoreal", { start: began }));
   } catch (error) {
-    if (error instanceof Refusal && error.kind === "superseded") return;
-    if (!mine.signal.aborted) report(error);
+    if (mine.signal.aborted) return;
+    underway = "";
+    if (!(error instanceof Refusal && error.kind === "superseded")) report(error);
   }
 }
 
 /** What is being photographed shows an old view. */
 export function forgetPhotograph(): void {
   developing?.abort();
+  underway = "";
 }

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { post, put, type Schemas } from "../api.ts";
-import { language, t } from "../i18n.ts";
+import { locale, t } from "../i18n.ts";
 import { open, report } from "../state.ts";
 import { Busy, Button, NumberField, Said } from "../ui/parts.tsx";
 
@@ -111,7 +111,7 @@ function Says({ found }: { found: Found }) {
         </thead>
         <tbody>
           {Object.entries(FIGURES).map(([key, unit]) => {
-            const n = (v: number) => new Intl.NumberFormat(language.value, { maximumSignificantDigits: 3 }).format(v);
+            const n = (v: number) => new Intl.NumberFormat(locale(), { maximumSignificantDigits: 3 }).format(v);
             const figure = found[key] as Interval | null | undefined;
             return (
               <tr key={key}>

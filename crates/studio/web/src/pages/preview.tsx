@@ -1,7 +1,6 @@
 // Before and after: time, light, distance, and how well it may turn out. Every picture carries its mark.
 
 import { signal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
 import type { Opened } from "../api.ts";
 import { t } from "../i18n.ts";
 import { Segments } from "../ui/parts.tsx";
@@ -18,7 +17,9 @@ const outcome = signal<(typeof CASES)[number]>("typical");
 const moment = signal(3);
 const distance = signal<(typeof DISTANCES)[number]>("near");
 const split = signal(50);
-const arrived = signal(0);
+/** Addresses of the pictures that are here, or will not come. */
+const arrived = signal<readonly string[]>([]);
+const arrive = (address: string) => (arrived.value = [...arrived.value.slice(-20), address]);
 
 function address(now: Opened, when: string, which: string = outcome.value): string {
   const wish = new URLSearchParams({ view: view.value, when, light: light.value, case: which });
@@ -31,18 +32,16 @@ function address(now: Opened, when: string, which: string = outcome.value): stri
 export function Preview({ now, plain }: { now: Opened; plain?: boolean }) {
   const when = MOMENTS[moment.value] ?? "healed";
   const [before, after] = [address(now, "bare", "typical"), address(now, when)];
-  useEffect(() => {
-    arrived.value = 0;
-  }, [before, after]);
   const label = t(`moment-${when}`);
   return (
     <div class="workplace">
-      <figure class="compare" aria-busy={arrived.value < 2}>
-        <img src={before} alt={t("preview-before")} onLoad={() => arrived.value++} />
+      <figure class="compare" aria-busy={![before, after].every((address) => arrived.value.includes(address))}>
+        <img src={before} alt={t("preview-before")} onLoad={() => arrive(before)} onError={() => arrive(before)} />
         <img
           src={after}
           alt={t("preview-after", { moment: label })}
-          onLoad={() => arrived.value++}
+          onLoad={() => arrive(after)}
+          onError={() => arrive(after)}
           style={{ clipPath: `inset(0 0 0 ${split.value}%)` }}
         />
         <span class="divider" style={{ left: `${split.value}%` }} aria-hidden="true" />

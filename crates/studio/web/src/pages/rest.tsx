@@ -3,9 +3,9 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get, type Opened, put, type Schemas, type Settings as SettingsOf } from "../api.ts";
-import { LANGUAGES, type Language, setLanguage, t } from "../i18n.ts";
+import { LANGUAGES, language, type Language, setLanguage, t } from "../i18n.ts";
 import { report, settings } from "../state.ts";
-import { Busy, Choice, Text } from "../ui/parts.tsx";
+import { Busy, Choice, NumberField, Text } from "../ui/parts.tsx";
 import { Preview } from "./preview.tsx";
 
 const PAPERS = [
@@ -26,20 +26,45 @@ const PAPERS = [
   "plan.json",
 ] as const;
 
+const SIZES = ["a4", "letter"] as const;
+const paperLanguage = signal<Language | null>(null);
+const size = signal<(typeof SIZES)[number]>("a4");
+
 export function Papers({ now }: { now: Opened }) {
   const base = `/api/consultations/${now.id}/designs/${now.document.chosen ?? "a"}/papers`;
+  const wish = (more: Record<string, string> = {}) =>
+    new URLSearchParams({ language: paperLanguage.value ?? language.value, size: size.value, ...more });
   return (
     <div class="narrow">
       <h2>{t("papers-title")}</h2>
       <p>{t("papers-help")}</p>
+      <div class="row">
+        <Choice<Language>
+          label={t("papers-language")}
+          value={paperLanguage.value ?? language.value}
+          options={Object.entries(LANGUAGES) as [Language, string][]}
+          onChange={(l) => (paperLanguage.value = l)}
+        />
+        <Choice label={t("papers-size")} value={size.value} options={SIZES.map((s) => [s, t(`papers-size-${s}`)] as const)} onChange={(s) => (size.value = s)} />
+        <a class="button" href={`/project/${now.id}`} target="_blank" rel="noreferrer">
+          {t("project-open")}
+        </a>
+      </div>
       <ul class="cards">
         {PAPERS.map((paper) => (
           <li key={paper} class="card">
             <h3>{t(`paper-${paper.replace(".", "-")}`)}</h3>
             <p>{t(`paper-${paper.replace(".", "-")}-help`)}</p>
-            <a class="button primary" href={`${base}/${paper}`} download={paper}>
-              {t("download")} <bdi>{paper}</bdi>
-            </a>
+            <div class="row">
+              <a class="button primary" href={`${base}/${paper}?${wish()}`} download={paper}>
+                {t("download")} <bdi>{paper}</bdi>
+              </a>
+              {paper.endsWith(".pdf") && (
+                <a class="button" href={`${base}/${paper}?${wish({ show: "1" })}`} target="_blank" rel="noreferrer">
+                  {t("papers-show")}
+                </a>
+              )}
+            </div>
           </li>
         ))}
       </ul>
@@ -102,8 +127,49 @@ export function Settings() {
         options={(["GB", "US", "EU", "AU"] as const).map((r) => [r, t(`region-${r}`)] as const)}
         onChange={(region) => set({ region })}
       />
+      <Prices settings={now} set={set} />
       <Text long label={t("settings-inks")} value={now.inks ?? ""} onChange={(inks) => set({ inks })} />
     </div>
+  );
+}
+
+const CURRENCIES = ["GBP", "USD", "EUR", "AUD", "CAD", "CHF", "AED", "SAR", "MXN"] as const;
+const OF_REGION: Record<string, string> = { GB: "GBP", US: "USD", EU: "EUR", AU: "AUD" };
+const ITEMS = ["consultation", "sitting", "hour", "thousand_dots", "cm2", "bottle", "aftercare_kit", "touch_up", "tax_percent"] as const;
+
+/** The practice's own prices; without any the table of the region holds. */
+function Prices({ settings: now, set }: { settings: SettingsOf; set: (change: Partial<SettingsOf>) => void }) {
+  const prices: Partial<Record<(typeof ITEMS)[number], string | null>> & { currency: string } = now.prices ?? {
+    currency: OF_REGION[now.region ?? "GB"] ?? "GBP",
+  };
+  const change = (item: string, value: string | null) => {
+    const next = { ...prices, [item]: value } as NonNullable<SettingsOf["prices"]>;
+    const charged = ITEMS.some((i) => i !== "touch_up" && i !== "tax_percent" && next[i]);
+    set({ prices: charged || item === "currency" ? next : null });
+  };
+  return (
+    <>
+      <h2>{t("settings-prices")}</h2>
+      <p class="small">{t("settings-prices-help")}</p>
+      <div class="row">
+        <Choice
+          label={t("settings-currency")}
+          value={prices.currency as (typeof CURRENCIES)[number]}
+          options={CURRENCIES.map((c) => [c, c] as const)}
+          onChange={(currency) => change("currency", currency)}
+        />
+        {ITEMS.map((item) => (
+          <NumberField
+            key={item}
+            label={t(`price-${item}`)}
+            value={prices[item] ? Number(prices[item]) : null}
+            min={0}
+            step={0.01}
+            onChange={(v) => change(item, v === null ? null : item === "tax_percent" ? String(v) : v.toFixed(2))}
+          />
+        ))}
+      </div>
+    </>
   );
 }
 

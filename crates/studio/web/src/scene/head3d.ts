@@ -29,7 +29,10 @@ import { Fingers } from "./fingers.ts";
 
 export type HandleName = Schemas["HandleName"];
 
-const SESSION_COLOURS = ["#1a1512", "#3b2c22", "#5c4a3c", "#7a675a"];
+const SESSION_COLOURS = ["#1a1512", "#3b2c22", "#5c4a3c", "#7a675a"].map((colour) => new Color(colour));
+/** What is drawn on the skin stands off it by as much, away from the middle of the head. */
+const DOT_LIFT_MM = 0.6;
+const CENTRE_Y_MM = 40;
 const HANDLE_RADIUS_MM = 3.2;
 
 export type Place = [number, number, number];
@@ -76,6 +79,7 @@ export class HeadScene {
   private readonly target = new Vector3(0, 55, 0);
   private dragging: HandleName | null = null;
   private turning: { x: number; y: number } | null = null;
+  private pulled: PointerEvent | null = null;
   private drawing: Place[] | null = null;
   private pencil: Line | null = null;
   private readonly fingers: Fingers;
@@ -201,12 +205,18 @@ export class HeadScene {
     if (this.dots) this.scene.remove(this.dots);
     const lifted = new Float32Array(positions.length);
     const colours = new Float32Array(positions.length);
-    for (let i = 0; i < positions.length / 3; i++) {
-      const p = [positions[3 * i]!, positions[3 * i + 1]!, positions[3 * i + 2]!];
-      lifted.set(lift(p, 0.6), 3 * i);
-      const colour = new Color(SESSION_COLOURS[((sessions[i] ?? 1) - 1) % SESSION_COLOURS.length]);
-      colours.set([colour.r, colour.g, colour.b], 3 * i);
+    for (let i = 0; i < positions.length; i += 3) {
+      const [x, y, z] = [positions[i]!, positions[i + 1]!, positions[i + 2]!];
+      const out = 1 + DOT_LIFT_MM / (Math.hypot(x, y - CENTRE_Y_MM, z) || 1);
+      lifted[i] = x * out;
+      lifted[i + 1] = CENTRE_Y_MM + (y - CENTRE_Y_MM) * out;
+      lifted[i + 2] = z * out;
+      const { r, g, b } = SESSION_COLOURS[((sessions[i / 3] ?? 1) - 1) % SESSION_COLOURS.length]!;
+      colours[i] = r;
+      colours[i + 1] = g;
+      colours[i + 2] = b;
     }
+    this.dots?.geometry.dispose();
     const geometry = new BufferGeometry();
     geometry.setAttribute("position", new BufferAttribute(lifted, 3));
     geometry.setAttribute("color", new BufferAttribute(colours, 3));
@@ -332,11 +342,9 @@ export class HeadScene {
   private readonly moved = (event: PointerEvent) => {
     if (event.pointerType === "touch" && this.fingers.moved(event)) return;
     if (this.dragging) {
-      const place = this.onSurface(event);
-      if (!place) return;
-      this.handles.get(this.dragging)?.position.set(...place);
-      this.events.move(this.dragging, place);
-      this.draw();
+      // One place a frame is enough: the newest.
+      if (!this.pulled) requestAnimationFrame(this.pull);
+      this.pulled = event;
     } else if (this.drawing) {
       // A pencil reports more places than the screen has frames.
       const all = event.getCoalescedEvents?.() ?? [];
@@ -349,6 +357,16 @@ export class HeadScene {
       this.turn(event.clientX - this.turning.x, event.clientY - this.turning.y);
       this.turning = { x: event.clientX, y: event.clientY };
     }
+  };
+
+  private readonly pull = () => {
+    const event = this.pulled;
+    this.pulled = null;
+    const place = event && this.dragging ? this.onSurface(event) : null;
+    if (!place || !this.dragging) return;
+    this.handles.get(this.dragging)?.position.set(...place);
+    this.events.move(this.dragging, place);
+    this.draw();
   };
 
   private showPencil(): void {
@@ -365,6 +383,7 @@ export class HeadScene {
 
   private readonly up = (event: PointerEvent) => {
     if (event.pointerType === "touch") this.fingers.up(event);
+    if (this.pulled) this.pull();
     const [handle, drawn] = [this.dragging, this.drawing];
     this.dragging = this.turning = this.drawing = null;
     if (handle) {
@@ -385,9 +404,8 @@ export class HeadScene {
 
 function lift(p: number[], mm: number): number[] {
   const [x = 0, y = 0, z = 0] = p;
-  const centre = 40;
-  const length = Math.hypot(x, y - centre, z) || 1;
-  return [x + (x / length) * mm, y + ((y - centre) / length) * mm, z + (z / length) * mm];
+  const length = Math.hypot(x, y - CENTRE_Y_MM, z) || 1;
+  return [x + (x / length) * mm, y + ((y - CENTRE_Y_MM) / length) * mm, z + (z / length) * mm];
 }
 
 function bytesOf(base64: string): Uint8Array {
