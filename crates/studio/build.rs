@@ -21,6 +21,8 @@ fn main() {
     for watched in ["src", "locales", "build.mjs", "package-lock.json"] {
         println!("cargo::rerun-if-changed={}", web.join(watched).display());
     }
+    // What the evidence says, page and paper say in the same words.
+    println!("cargo::rerun-if-changed={}", root.join("../document/locales").display());
     println!("cargo::rerun-if-env-changed=STUBBLE_WEB_DIST");
     let dist = match env::var_os("STUBBLE_WEB_DIST") {
         Some(dist) => PathBuf::from(dist),

@@ -281,8 +281,8 @@ fn the_description_that_is_committed_is_that_of_the_routes() {
 /// A box is no head; this is the sample's own surface as somebody's scanner would have written it, in metres.
 async fn own_scan(house: &House, consultation: &str) -> Vec<u8> {
     let mesh = house.get(&format!("/api/consultations/{consultation}/mesh")).await.body;
-    let number = |at: usize| u32::from_le_bytes(mesh[at..at + 4].try_into().unwrap());
-    let float = |at: usize| f32::from_le_bytes(mesh[at..at + 4].try_into().unwrap()) / 1000.0;
+    let number = |at: usize| u32::from_le_bytes(mesh[at..at + 4].try_into().expect("four bytes"));
+    let float = |at: usize| f32::from_le_bytes(mesh[at..at + 4].try_into().expect("four bytes")) / 1000.0;
     let (vertices, triangles) = (number(0) as usize, number(4) as usize);
     let mut ply = format!(
         "ply\nformat binary_little_endian 1.0\nelement vertex {vertices}\nproperty float x\nproperty float y\n\

@@ -161,18 +161,19 @@ async fn a_stranger_on_the_network_gets_nothing_and_a_phone_only_its_ticket() {
 
 /// The cookie header of a newly paired device.
 async fn cookie(device: &Device, code: &str) -> String {
-    let stream = TcpStream::connect(device.address).await.unwrap();
-    let mut stream = device.tls.connect(ServerName::from(device.address.ip()), stream).await.unwrap();
+    let stream = TcpStream::connect(device.address).await.expect("a connection");
+    let mut stream =
+        device.tls.connect(ServerName::from(device.address.ip()), stream).await.expect("a connection");
     let body = json!({ "code": code }).to_string();
     let head = format!(
         "POST /api/pair HTTP/1.1\r\nhost: {}\r\ncontent-length: {}\r\nconnection: close\r\n{JSON}\r\n{body}",
         device.address,
         body.len()
     );
-    stream.write_all(head.as_bytes()).await.unwrap();
+    stream.write_all(head.as_bytes()).await.expect("a connection");
     let mut answer = String::new();
     let _ = stream.read_to_string(&mut answer).await;
-    let token = answer.split("stubble_device=").nth(1).and_then(|t| t.split(';').next()).unwrap();
+    let token = answer.split("stubble_device=").nth(1).and_then(|t| t.split(';').next()).expect("a token");
     format!("cookie: stubble_device={token}\r\n")
 }
 
@@ -182,6 +183,6 @@ fn png() -> Vec<u8> {
     let mut png = std::io::Cursor::new(Vec::new());
     stubble_photo::image::DynamicImage::from(image)
         .write_to(&mut png, stubble_photo::image::ImageFormat::Png)
-        .unwrap();
+        .expect("a picture");
     png.into_inner()
 }

@@ -398,3 +398,6 @@ pair-title = هذا الجهاز غير معروف بعد
 pair-help = اكتب الرمز الذي يعرضه جهاز الاستوديو.
 pair-code = الرمز
 pair-enter = اقتران
+
+unit-min = دقيقة
+unit-y = سنوات

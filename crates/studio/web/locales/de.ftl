@@ -396,3 +396,6 @@ pair-title = Dieses Gerät ist noch nicht bekannt
 pair-help = Tippen Sie den Code, den das Gerät des Studios zeigt.
 pair-code = Code
 pair-enter = Verbinden
+
+unit-min = min
+unit-y = Jahren

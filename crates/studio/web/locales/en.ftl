@@ -396,3 +396,6 @@ pair-title = This device is not known yet
 pair-help = Type the code that the studio's machine shows.
 pair-code = Code
 pair-enter = Pair
+
+unit-min = min
+unit-y = years

@@ -396,3 +396,6 @@ pair-title = Este dispositivo aún no se conoce
 pair-help = Escriba el código que muestra el equipo del estudio.
 pair-code = Código
 pair-enter = Vincular
+
+unit-min = min
+unit-y = años

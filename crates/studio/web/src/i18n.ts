@@ -7,7 +7,16 @@ import de from "../locales/de.ftl";
 import en from "../locales/en.ftl";
 import es from "../locales/es.ftl";
 
+import arHealth from "../../../document/locales/ar-health.ftl";
+import arPapers from "../../../document/locales/ar.ftl";
+import deHealth from "../../../document/locales/de-health.ftl";
+import dePapers from "../../../document/locales/de.ftl";
+import esHealth from "../../../document/locales/es-health.ftl";
+import esPapers from "../../../document/locales/es.ftl";
+
 const texts = { en, de, es, ar };
+/** The words of the papers: what the evidence says, page and paper say alike. */
+const papers: Record<Language, string[]> = { en: [], de: [dePapers, deHealth], es: [esPapers, esHealth], ar: [arPapers, arHealth] };
 export type Language = keyof typeof texts;
 export const LANGUAGES: Record<Language, string> = { en: "English", de: "Deutsch", es: "Español", ar: "العربية" };
 /** Arabic numerals as everyone on the team reads them, so that figures on page and paper are the same. */
@@ -50,6 +59,26 @@ export function t(id: string, values?: Record<string, FluentVariable>): string {
   return id;
 }
 
+const paperBundles = new Map<Language, FluentBundle>();
+
+/** A text of the evidence in the page's language where the papers have it, else as it is, in English. */
+export function said(key: string, english: string, values?: Record<string, FluentVariable>): { text: string; lang: Language } {
+  const known = paperBundles.get(language.value) ?? new FluentBundle(LOCALES[language.value]);
+  if (!paperBundles.has(language.value)) {
+    for (const text of papers[language.value]) known.addResource(new FluentResource(text));
+    paperBundles.set(language.value, known);
+  }
+  const message = known.getMessage(key);
+  if (message?.value) return { text: known.formatPattern(message.value, values), lang: language.value };
+  return { text: english, lang: "en" };
+}
+
+/** The key under which the papers have a row of the evidence. */
+export function rowKey(id: string, ending = ""): string {
+  const [file = "", row = ""] = id.split(/\.(.*)/s);
+  return `${["screening", "aftercare"].includes(file) ? file : "statement"}-${row}${ending}`;
+}
+
 export function locale(): string {
   return LOCALES[language.value];
 }
@@ -58,7 +87,7 @@ export const numbers = computed(() => new Intl.NumberFormat(locale(), { maximumF
 export const whole = computed(() => new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }));
 
 export function money(amount: string | number, currency: string): string {
-  return new Intl.NumberFormat(locale(), { style: "currency", currency }).format(Number(amount));
+  return new Intl.NumberFormat(locale(), { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(Number(amount));
 }
 
 export function day(date: string): string {

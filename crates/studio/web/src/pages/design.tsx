@@ -8,7 +8,7 @@ import { numbers, t, whole } from "../i18n.ts";
 import type { HandleName, HeadScene, Place } from "../scene/head3d.ts";
 import { handlesOn } from "../scene/stroke.ts";
 import { edit, redo, report, undo } from "../state.ts";
-import { Busy, Button, Choice, GradeMark, NumberField, Segments } from "../ui/parts.tsx";
+import { Busy, Button, Choice, GradeMark, NumberField, Said, Segments } from "../ui/parts.tsx";
 import { CONDITIONS, conditionName, conditionOf } from "./conditions.ts";
 import { arrive, draw, drawing, drawn, follow, forgetPhotograph, photograph, photoreal } from "./drawing.ts";
 
@@ -271,8 +271,8 @@ export function Design({ now }: { now: Opened }) {
           {drawn.value?.findings.map((finding) => (
             <li key={finding.rule} class={`finding finding-${finding.severity}`}>
               <strong>{t(`severity-${finding.severity}`)}</strong> {finding.grade && <GradeMark grade={finding.grade} />}
-              <p dir="auto">
-                {finding.says} {finding.change}
+              <p>
+                <Said>{`${finding.says}. ${finding.change}.`}</Said>
               </p>
             </li>
           ))}

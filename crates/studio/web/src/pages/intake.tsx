@@ -5,7 +5,7 @@ import { signal } from "@preact/signals";
 import { get, type Opened, type Schemas } from "../api.ts";
 import { t } from "../i18n.ts";
 import { edit, report } from "../state.ts";
-import { Button, Choice, GradeMark, NumberField, Text } from "../ui/parts.tsx";
+import { Button, Choice, GradeMark, NumberField, Said, Text } from "../ui/parts.tsx";
 
 const questions = signal<Schemas["Question"][]>([]);
 
@@ -80,7 +80,7 @@ export function Intake({ now }: { now: Opened }) {
               <li key={q.rule} class={finding ? "yes" : ""}>
                 <label>
                   <input type="checkbox" checked={!!finding} onChange={() => answer(q.rule, finding ? null : {})} />
-                  <span dir="auto">{q.question}</span> <GradeMark grade={q.grade} />
+                  <Said words={`screening-${q.rule}-ask`}>{q.question}</Said> <GradeMark grade={q.grade} />
                 </label>
                 {finding && (
                   <div class="row">

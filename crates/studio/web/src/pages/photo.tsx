@@ -98,7 +98,7 @@ function Says({ found }: { found: Found }) {
       <p class={`quality quality-${found.verdict}`}>
         <strong>{t(`verdict-${found.verdict}`)}</strong>{" "}
         {(found.reasons ?? []).map((reason) => (
-          <Said key={reason}>{reason}. </Said>
+          <Said key={reason}>{`${reason}. `}</Said>
         ))}
       </p>
       <table>

@@ -5,13 +5,17 @@ import { useEffect } from "preact/hooks";
 import { get, type Opened, type Planned, type Schemas } from "../api.ts";
 import { day, money, numbers, t, whole } from "../i18n.ts";
 import { report } from "../state.ts";
-import { Busy, Gate, GradeMark } from "../ui/parts.tsx";
+import { Busy, Gate, GradeMark, Said } from "../ui/parts.tsx";
 
 const planned = signal<Planned | null>(null);
 
-function range(e: Schemas["Estimate"]): string {
+function Range({ of }: { of: Schemas["Estimate"] }) {
   const n = (v: number) => numbers.value.format(v);
-  return `${n(e.value)} ${e.unit} (${n(e.low)} – ${n(e.high)})`;
+  return (
+    <>
+      <bdi>{n(of.value)}</bdi> {t(`unit-${of.unit}`)} <bdi>({`${n(of.low)} – ${n(of.high)}`})</bdi>
+    </>
+  );
 }
 
 function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
@@ -24,7 +28,7 @@ function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
       {[0, 0.5, 1].map((share) => (
         <g key={share}>
           <line x1={40} x2={w - 20} y1={y(share * most)} y2={y(share * most)} stroke="#555" />
-          <text x={40} y={y(share * most) - 4} fill="#bbb" font-size="10">
+          <text x={40} y={y(share * most) - 4} fill="#bbb" font-size="14">
             {money(share * most, comparison.currency)}
           </text>
         </g>
@@ -41,7 +45,7 @@ function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
           <title>{t(`course-${course.kind}`)}</title>
         </path>
       ))}
-      <text x={w - 20} y={h - 8} text-anchor="end" fill="#bbb" font-size="11">
+      <text x={w - 20} y={h - 8} text-anchor="end" fill="#bbb" font-size="14">
         {t("plan-years", { years: comparison.years })}
       </text>
     </svg>
@@ -81,21 +85,23 @@ export function Plan({ now }: { now: Opened }) {
                 <td>{session.window ? day(session.window.target) : t("plan-no-date")}</td>
                 <td>{whole.value.format(session.dots)}</td>
                 <td>
-                  {range(session.minutes)} <GradeMark grade={session.minutes.grade} />
+                  <Range of={session.minutes} /> <GradeMark grade={session.minutes.grade} />
                 </td>
               </tr>
             ))}
           </tbody>
         </table>
         <p>
-          {t("plan-touch-up")}: {range(plan.touch_up.after_years)} <GradeMark grade={plan.touch_up.after_years.grade} />
+          {t("plan-touch-up")}: <Range of={plan.touch_up.after_years} /> <GradeMark grade={plan.touch_up.after_years.grade} />
         </p>
         <h2>{t("plan-aftercare")}</h2>
         <ol class="timeline">
           {plan.steps.map((step, i) => (
-            <li key={i} dir="auto">
+            <li key={i}>
               {step.from && <strong>{day(step.from)} </strong>}
-              {step.title}
+              <Said words={`step-${step.kind.replaceAll("_", "-")}`} values={{ n: step.title.replace(/\D/g, "") }}>
+                {step.title}
+              </Said>
             </li>
           ))}
         </ol>
@@ -107,15 +113,15 @@ export function Plan({ now }: { now: Opened }) {
             {plan.quote.lines.map((line, i) => (
               <tr key={i}>
                 <th scope="row">{t(`quote-${line.item}`)}</th>
-                <td class="end">{money(line.amount.value, cost.currency)}</td>
+                <td class="end"><bdi>{money(line.amount.value, cost.currency)}</bdi></td>
               </tr>
             ))}
             <tr class="total">
               <th scope="row">{t("plan-total")}</th>
               <td class="end">
-                {money(cost.value, cost.currency)}{" "}
+                <bdi>{money(cost.value, cost.currency)}</bdi>{" "}
                 <small>
-                  ({money(cost.low, cost.currency)} – {money(cost.high, cost.currency)})
+                  <bdi>({`${money(cost.low, cost.currency)} – ${money(cost.high, cost.currency)}`})</bdi>
                 </small>{" "}
                 <GradeMark grade={cost.grade} />
               </td>
@@ -137,7 +143,7 @@ export function Plan({ now }: { now: Opened }) {
               <tr key={course.kind}>
                 <th scope="row">{t(`course-${course.kind}`)}</th>
                 <td>
-                  {money(course.total.value, comparison.currency)} <GradeMark grade={course.total.grade} />
+                  <bdi>{money(course.total.value, comparison.currency)}</bdi> <GradeMark grade={course.total.grade} />
                 </td>
                 <td>{course.break_even.typical ? t("plan-year", { year: course.break_even.typical }) : "–"}</td>
               </tr>
@@ -147,8 +153,8 @@ export function Plan({ now }: { now: Opened }) {
         <h2>{t("plan-cautions")}</h2>
         <ul>
           {plan.cautions.map((caution, i) => (
-            <li key={i} dir="auto">
-              {caution.text}
+            <li key={i}>
+              <Said>{caution.text}</Said>
             </li>
           ))}
         </ul>

@@ -157,6 +157,7 @@ export class HeadScene {
     // The surface still hides what lies behind it.
     if (this.surface) (this.surface.material as MeshStandardMaterial).colorWrite = !this.photo;
     if (this.dots) this.dots.visible = !this.photo;
+    this.canvas.dataset["photo"] = String(!!this.photo);
     this.draw();
   }
 

@@ -4,7 +4,7 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { Schemas } from "../api.ts";
-import { t } from "../i18n.ts";
+import { rowKey, said, t } from "../i18n.ts";
 import { go, refusal } from "../state.ts";
 
 type Props<T> = T & { children?: ComponentChildren };
@@ -125,11 +125,12 @@ export function Segments<T extends string>(props: {
   );
 }
 
-/** What the studio says in words of its own, in English where no catalogue has it. */
-export function Said({ children, lang }: Props<{ lang?: string }>) {
+/** What the studio says in its own words: in English, unless the papers' catalogues know its key. */
+export function Said({ children, words, values }: { children: string; words?: string; values?: Record<string, string | number> }) {
+  const { text, lang } = said(words ?? "", children, values);
   return (
-    <span dir="auto" lang={lang ?? "en"}>
-      {children}
+    <span dir="auto" lang={lang}>
+      {text}
     </span>
   );
 }
@@ -148,10 +149,14 @@ export function Gate({ reason }: { reason: Schemas["Reason"] }) {
   return (
     <div class={`gate gate-${reason.gate}`}>
       <button type="button" aria-expanded={open.value} onClick={() => (open.value = !open.value)}>
-        <strong>{t(`gate-${reason.gate}`)}</strong> <bdi>{reason.title}</bdi>
+        <strong>{t(`gate-${reason.gate}`)}</strong> <Said words={rowKey(reason.id)}>{reason.title}</Said>
         {reason.until && <span> {t("gate-until", { date: reason.until })}</span>}
       </button>
-      {open.value && <p dir="auto">{reason.text}</p>}
+      {open.value && (
+        <p>
+          <Said words={rowKey(reason.id, "-text")}>{reason.text}</Said>
+        </p>
+      )}
     </div>
   );
 }
