@@ -12,8 +12,10 @@ macro_rules! outln {
 mod design;
 mod export;
 mod guide;
+mod ink;
 mod input;
 mod measure;
+mod nine_dots;
 mod optics;
 mod output;
 mod papers;
@@ -57,6 +59,10 @@ enum Command {
     Export(export::ExportArgs),
     /// What people ask about the treatment, answered with sources and grades.
     Guide(guide::GuideArgs),
+    /// An ink's lot certificate against the limits of the European Union.
+    Ink(ink::InkArgs),
+    /// The nine-dot test: how a person's own skin keeps and spreads pigment.
+    NineDots(nine_dots::NineDotsArgs),
     /// How skin and ink look: reflectance of layers, dots and fields of dots.
     #[command(subcommand)]
     Optics(optics::OpticsCommand),
@@ -86,6 +92,8 @@ fn main() -> ExitCode {
         Command::Papers(args) => papers::run(&args).map_err(miette::Report::from),
         Command::Export(args) => export::run(&args).map_err(miette::Report::from),
         Command::Guide(args) => guide::run(&args).map_err(miette::Report::from),
+        Command::Ink(args) => ink::run(&args).map_err(miette::Report::from),
+        Command::NineDots(args) => nine_dots::run(&args).map_err(miette::Report::from),
         Command::Optics(command) => optics::run(&command).map_err(miette::Report::from),
         Command::Serve(args) => studio::serve(&args).map_err(miette::Report::from),
         Command::Backup(args) => studio::back_up(&args).map_err(miette::Report::from),

@@ -198,7 +198,7 @@ fn canvas_of(request: &Request, raw: RawMesh, mm_per_unit: f64) -> Result<Canvas
     let positions = raw.positions.iter().map(|p| Point::from(p.map(|c| c * mm_per_unit))).collect();
     let (mesh, repairs) = repaired(positions, raw.triangles).map_err(refuse)?;
     let canvas = request.canvas(mesh, &raw.properties).map_err(refuse)?;
-    Ok(canvas.with_remarks(raw.remarks.into_iter().map(|r| r.0).chain(repairs)))
+    Ok(canvas.with_remarks(raw.remarks.into_iter().map(|r| r.to_string()).chain(repairs)))
 }
 
 fn read_mesh(path: Option<&Path>) -> Result<RawMesh, Refusal> {

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod browser;
+mod checks;
 mod design;
 mod measure;
 mod optics;

@@ -70,6 +70,71 @@ pub enum Rule {
     IntoBeard,
 }
 
+impl Rule {
+    /// All rules.
+    pub const ALL: [Self; 26] = [
+        Self::TooLow,
+        Self::TooHigh,
+        Self::ApexTooLow,
+        Self::ApexOffCanthus,
+        Self::RecessionFilled,
+        Self::RecessionTooDeep,
+        Self::TemplePeak,
+        Self::TooStraight,
+        Self::DeadSymmetric,
+        Self::Asymmetric,
+        Self::HardEdge,
+        Self::EdgeTooDense,
+        Self::EdgeTooDark,
+        Self::Helmet,
+        Self::MergeRisk,
+        Self::BlueRisk,
+        Self::DensityMismatch,
+        Self::TooDark,
+        Self::HardlyVisible,
+        Self::ScarWithoutTest,
+        Self::MustNotInk,
+        Self::ActiveDisease,
+        Self::FutureLoss,
+        Self::ExistingInk,
+        Self::NothingToTreat,
+        Self::IntoBeard,
+    ];
+
+    /// Name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::TooLow => "too_low",
+            Self::TooHigh => "too_high",
+            Self::ApexTooLow => "apex_too_low",
+            Self::ApexOffCanthus => "apex_off_canthus",
+            Self::RecessionFilled => "recession_filled",
+            Self::RecessionTooDeep => "recession_too_deep",
+            Self::TemplePeak => "temple_peak",
+            Self::TooStraight => "too_straight",
+            Self::DeadSymmetric => "dead_symmetric",
+            Self::Asymmetric => "asymmetric",
+            Self::HardEdge => "hard_edge",
+            Self::EdgeTooDense => "edge_too_dense",
+            Self::EdgeTooDark => "edge_too_dark",
+            Self::Helmet => "helmet",
+            Self::MergeRisk => "merge_risk",
+            Self::BlueRisk => "blue_risk",
+            Self::DensityMismatch => "density_mismatch",
+            Self::TooDark => "too_dark",
+            Self::HardlyVisible => "hardly_visible",
+            Self::ScarWithoutTest => "scar_without_test",
+            Self::MustNotInk => "must_not_ink",
+            Self::ActiveDisease => "active_disease",
+            Self::FutureLoss => "future_loss",
+            Self::ExistingInk => "existing_ink",
+            Self::NothingToTreat => "nothing_to_treat",
+            Self::IntoBeard => "into_beard",
+        }
+    }
+}
+
 /// How serious a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -80,6 +145,20 @@ pub enum Severity {
     Warn,
     /// Not suitable as it is.
     Stop,
+}
+
+/// What a rule found, where the rule alone does not say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    /// A spot to leave free.
+    Spot(AvoidReason),
+    /// Ink that is there.
+    Ink(ExistingInk),
+    /// A later stage of the loss.
+    Stage(Norwood),
+    /// So little loss that it is hardly seen.
+    LittleLoss,
 }
 
 /// One remark of the critic.
@@ -105,6 +184,9 @@ pub struct Finding {
     pub grade: Option<Grade>,
     /// What to change.
     pub change: String,
+    /// What exactly was found, where one rule has several sentences.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<About>,
     /// Why the practitioner accepts it, if so.
     pub accepted: Option<String>,
 }
@@ -369,6 +451,7 @@ impl Critic<'_> {
                 says,
                 "leave the spot free; have a doctor look at it when in doubt",
             );
+            self.about(About::Spot(spot.reason));
         }
         if request.condition.is_active() {
             let says = "the borders still move: ink placed now ends up in the wrong place";
@@ -391,6 +474,7 @@ impl Critic<'_> {
                 .to_owned();
             if open_cm2 > gap.value {
                 self.range(Rule::FutureLoss, severity, &gap, open_cm2, None, Some(gap.value), &says, change);
+                self.about(About::Stage(stage));
             }
         }
         if let Some(ink) = request.existing_ink {
@@ -419,6 +503,7 @@ impl Critic<'_> {
                 ),
             };
             self.plain(Rule::ExistingInk, severity, says, change);
+            self.about(About::Ink(ink));
         }
         if subject.treated_cm2 < 0.5 {
             let says = "there is nothing to treat";
@@ -439,6 +524,7 @@ impl Critic<'_> {
         {
             let says = "loss below a fifth is hardly seen";
             self.plain(Rule::NothingToTreat, Severity::Note, says, "wait, or treat the cause first");
+            self.about(About::LittleLoss);
         }
         Ok(())
     }
@@ -514,6 +600,7 @@ impl Critic<'_> {
             figure: Some(figure.id.clone()),
             grade: Some(figure.grade),
             change,
+            about: None,
             accepted,
         });
     }
@@ -531,8 +618,16 @@ impl Critic<'_> {
             figure: None,
             grade: None,
             change: change.to_owned(),
+            about: None,
             accepted,
         });
+    }
+
+    /// Says of the latest finding what exactly it is about.
+    fn about(&mut self, about: About) {
+        if let Some(latest) = self.findings.last_mut() {
+            latest.about = Some(about);
+        }
     }
 
     fn accepted(&self, rule: Rule) -> Option<String> {

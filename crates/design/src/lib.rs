@@ -53,7 +53,7 @@ use stubble_evidence::Evidence;
 use stubble_head::{Head, Point};
 
 pub use contrast::DotContrast;
-pub use critic::{Finding, Rule, Severity};
+pub use critic::{About, Finding, Rule, Severity};
 pub use designer::{DesignError, Designer};
 pub use edit::{Edit, EditError, History, Options};
 pub use future::likely_later_stage;

@@ -28,17 +28,46 @@ unverified = غير متحقق منه
 simulation-alt = صورة محاكاة. { $view }. { $moment }.
 colophon = حالة بتاريخ { $date }، البذرة { $seed }، BLAKE3 للملف dots.csv { $hash }. الخطان Inter و Noto Sans Arabic برخصة SIL Open Font License 1.1.
 colophon-unwritten = لم يكتب بعد
-english-only = تبقى النصوص التي لا توجد إلا بالإنجليزية كما هي.
 
 unit-per-cm2 = { $n } لكل سم²
 unit-per-cm = { $n } لكل سم
 unit-per-min = { $n } في الدقيقة
 unit-ul-per-cm2 = { $n } ميكرولتر لكل سم²
-unit-days = { $n } يومًا
-unit-weeks = { $n } أسبوعًا
-unit-months = { $n } شهرًا
-unit-years = { $n } سنة
-unit-points = { $n } نقطة
+unit-days = { $n } { $n ->
+    [one] يوم
+    [two] يومان
+    [few] أيام
+    [many] يومًا
+   *[other] يوم
+}
+unit-weeks = { $n } { $n ->
+    [one] أسبوع
+    [two] أسبوعان
+    [few] أسابيع
+    [many] أسبوعًا
+   *[other] أسبوع
+}
+unit-months = { $n } { $n ->
+    [one] شهر
+    [two] شهران
+    [few] أشهر
+    [many] شهرًا
+   *[other] شهر
+}
+unit-years = { $n } { $n ->
+    [one] سنة
+    [two] سنتان
+    [few] سنوات
+    [many] سنة
+   *[other] سنة
+}
+unit-points = { $n } { $n ->
+    [one] نقطة
+    [two] نقطتان
+    [few] نقاط
+    [many] نقطة
+   *[other] نقطة
+}
 unit-hours = { $n } س
 unit-minutes = { $n } د
 unit-mm = { $n } مم

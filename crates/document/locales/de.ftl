@@ -28,17 +28,31 @@ unverified = ungeprüft
 simulation-alt = Simuliertes Bild. { $view }. { $moment }.
 colophon = Fall vom { $date }, Startwert { $seed }, BLAKE3 von dots.csv { $hash }. Gesetzt in Inter und Noto Sans Arabic, SIL Open Font License 1.1.
 colophon-unwritten = noch nicht geschrieben
-english-only = Texte, die es nur auf Englisch gibt, stehen auf Englisch.
 
 unit-per-cm2 = { $n } pro cm²
 unit-per-cm = { $n } pro cm
 unit-per-min = { $n } pro min
 unit-ul-per-cm2 = { $n } µl pro cm²
-unit-days = { $n } Tage
-unit-weeks = { $n } Wochen
-unit-months = { $n } Monate
-unit-years = { $n } Jahre
-unit-points = { $n } Punkte
+unit-days = { $n } { $n ->
+    [one] Tag
+   *[other] Tage
+}
+unit-weeks = { $n } { $n ->
+    [one] Woche
+   *[other] Wochen
+}
+unit-months = { $n } { $n ->
+    [one] Monat
+   *[other] Monate
+}
+unit-years = { $n } { $n ->
+    [one] Jahr
+   *[other] Jahre
+}
+unit-points = { $n } { $n ->
+    [one] Punkt
+   *[other] Punkte
+}
 unit-hours = { $n } h
 unit-minutes = { $n } min
 unit-mm = { $n } mm

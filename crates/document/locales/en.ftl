@@ -28,17 +28,31 @@ unverified = unverified
 simulation-alt = Simulated picture. { $view }. { $moment }.
 colophon = Case of { $date }, seed { $seed }, BLAKE3 of dots.csv { $hash }. Set in Inter and Noto Sans Arabic, SIL Open Font License 1.1.
 colophon-unwritten = not yet written
-english-only = Texts that exist in English only stay in English.
 
 unit-per-cm2 = { $n } per cm²
 unit-per-cm = { $n } per cm
 unit-per-min = { $n } per min
 unit-ul-per-cm2 = { $n } µl per cm²
-unit-days = { $n } days
-unit-weeks = { $n } weeks
-unit-months = { $n } months
-unit-years = { $n } years
-unit-points = { $n } points
+unit-days = { $n } { $n ->
+    [one] day
+   *[other] days
+}
+unit-weeks = { $n } { $n ->
+    [one] week
+   *[other] weeks
+}
+unit-months = { $n } { $n ->
+    [one] month
+   *[other] months
+}
+unit-years = { $n } { $n ->
+    [one] year
+   *[other] years
+}
+unit-points = { $n } { $n ->
+    [one] point
+   *[other] points
+}
 unit-hours = { $n } h
 unit-minutes = { $n } min
 unit-mm = { $n } mm

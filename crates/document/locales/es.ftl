@@ -28,17 +28,31 @@ unverified = sin verificar
 simulation-alt = Imagen simulada. { $view }. { $moment }.
 colophon = Caso del { $date }, semilla { $seed }, BLAKE3 de dots.csv { $hash }. Compuesto en Inter y Noto Sans Arabic, SIL Open Font License 1.1.
 colophon-unwritten = aún sin escribir
-english-only = Los textos que solo existen en inglés quedan en inglés.
 
 unit-per-cm2 = { $n } por cm²
 unit-per-cm = { $n } por cm
 unit-per-min = { $n } por min
 unit-ul-per-cm2 = { $n } µl por cm²
-unit-days = { $n } días
-unit-weeks = { $n } semanas
-unit-months = { $n } meses
-unit-years = { $n } años
-unit-points = { $n } puntos
+unit-days = { $n } { $n ->
+    [one] día
+   *[other] días
+}
+unit-weeks = { $n } { $n ->
+    [one] semana
+   *[other] semanas
+}
+unit-months = { $n } { $n ->
+    [one] mes
+   *[other] meses
+}
+unit-years = { $n } { $n ->
+    [one] año
+   *[other] años
+}
+unit-points = { $n } { $n ->
+    [one] punto
+   *[other] puntos
+}
 unit-hours = { $n } h
 unit-minutes = { $n } min
 unit-mm = { $n } mm

@@ -176,7 +176,7 @@ fn plan(
         cover: cover::cover(case, &album, words),
         suitability: plan::suitability(case, words),
         numbers: cover::numbers(case, words),
-        findings: plan::findings(case, words),
+        findings: plan::findings(case, paper.evidence, words),
         steps: plan::steps(case, words),
         gallery: album.gallery(words),
         distances: geometry::distances(case, words),

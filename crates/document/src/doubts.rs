@@ -5,6 +5,7 @@ use stubble_case::Case;
 use stubble_evidence::{Figure, Grade, Seen};
 
 use crate::language::{Said, Words};
+use crate::remarks;
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Doubt {
@@ -27,13 +28,24 @@ pub(crate) fn doubts(case: &Case, words: &Words) -> Vec<Doubt> {
         known("doubt-costs", None),
         known("doubt-paper", None),
     ];
-    let remarks = case.head.remarks.iter();
-    doubts.extend(remarks.map(|remark| Doubt {
-        title: words.get("doubt-scan"),
-        text: Said { text: remark.0.clone(), lang: "en" },
-        grade: None,
-    }));
+    doubts.extend(scan(case, words));
     doubts
+}
+
+/// All remarks about the scan under one title, and apart from them those of an older case, which are English.
+fn scan(case: &Case, words: &Words) -> Vec<Doubt> {
+    let said: Vec<Said> = case.head.remarks.iter().map(|remark| remarks::of_head(remark, words)).collect();
+    let mut languages: Vec<&'static str> = said.iter().map(|said| said.lang).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    let of = |lang: &'static str| {
+        let texts: Vec<&str> = said.iter().filter(|s| s.lang == lang).map(|s| s.text.as_str()).collect();
+        // Remarks of an older case are no sentences.
+        let separator = if texts.iter().all(|text| text.ends_with('.')) { " " } else { "; " };
+        let text = Said { text: texts.join(separator), lang };
+        Doubt { title: words.get("doubt-scan"), text, grade: None }
+    };
+    languages.into_iter().map(of).collect()
 }
 
 fn landmarks(case: &Case, words: &Words) -> String {

@@ -6,11 +6,11 @@ use serde::Serialize;
 use stubble_case::Case;
 use stubble_evidence::{Evidence, Figure, Grade, Seen};
 
-use crate::language::Words;
+use crate::language::{Said, Words};
 
 #[derive(Debug, Serialize)]
 pub(crate) struct FigureRow {
-    title: String,
+    title: Said,
     value: String,
     range: String,
     grade: Grade,
@@ -21,13 +21,14 @@ pub(crate) struct FigureRow {
 #[derive(Debug, Serialize)]
 pub(crate) struct SourceRow {
     key: String,
-    cite: String,
+    /// As the source itself is called; English where it describes.
+    cite: Said,
 }
 
 /// The figures of the plan's numbers.
 pub(crate) fn figures(case: &Case, words: &Words) -> Vec<FigureRow> {
     let row = |figure: &Figure| FigureRow {
-        title: figure.title.clone(),
+        title: words.of_row(&figure.id, "-figure", &figure.title),
         value: words.quantity(figure.value, &figure.unit),
         range: words.range(figure.low, figure.high, &figure.unit).unwrap_or_default(),
         grade: figure.grade,
@@ -46,7 +47,10 @@ pub(crate) fn sources(case: &Case, evidence: &Evidence, words: &Words) -> Vec<So
     keys.into_iter()
         .map(|key| SourceRow {
             key: key.clone(),
-            cite: evidence.source(key).map_or_else(|| words.get("source-own"), |s| s.cite.clone()),
+            cite: match evidence.source(key) {
+                Some(source) => Said { text: source.cite.clone(), lang: "en" },
+                None => Said { text: words.get("source-own"), lang: words.language.code() },
+            },
         })
         .collect()
 }

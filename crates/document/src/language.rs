@@ -3,11 +3,14 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use jiff::civil::Date;
 use serde::Serialize;
+use stubble_evidence::Evidence;
+use stubble_plan::Reason;
 use unic_langid::langid;
 
 /// A language that the papers are set in.
@@ -44,12 +47,30 @@ impl Language {
         }
     }
 
-    fn catalogues(self) -> [&'static str; 2] {
+    /// Words of the papers; what the stages remark; the rows of the evidence base, which are English at home.
+    fn catalogues(self) -> [&'static str; 4] {
         match self {
-            Self::English => [include_str!("../locales/en.ftl"), ""],
-            Self::German => [include_str!("../locales/de.ftl"), include_str!("../locales/de-health.ftl")],
-            Self::Spanish => [include_str!("../locales/es.ftl"), include_str!("../locales/es-health.ftl")],
-            Self::Arabic => [include_str!("../locales/ar.ftl"), include_str!("../locales/ar-health.ftl")],
+            Self::English => {
+                [include_str!("../locales/en.ftl"), include_str!("../locales/en-remarks.ftl"), "", ""]
+            }
+            Self::German => [
+                include_str!("../locales/de.ftl"),
+                include_str!("../locales/de-remarks.ftl"),
+                include_str!("../locales/de-health.ftl"),
+                include_str!("../locales/de-figures.ftl"),
+            ],
+            Self::Spanish => [
+                include_str!("../locales/es.ftl"),
+                include_str!("../locales/es-remarks.ftl"),
+                include_str!("../locales/es-health.ftl"),
+                include_str!("../locales/es-figures.ftl"),
+            ],
+            Self::Arabic => [
+                include_str!("../locales/ar.ftl"),
+                include_str!("../locales/ar-remarks.ftl"),
+                include_str!("../locales/ar-health.ftl"),
+                include_str!("../locales/ar-figures.ftl"),
+            ],
         }
     }
 
@@ -74,6 +95,47 @@ impl FromStr for Language {
 impl fmt::Display for Language {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+/// The English of the rows that the program ships, by the key of their translations: only these words are translated,
+/// never those that a clinic laid over them.
+static SHIPPED: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let evidence = Evidence::builtin();
+    let mut all = BTreeMap::new();
+    let mut add = |id: &str, ending: &str, english: &str| {
+        all.insert(row_key(id, ending), english.to_owned());
+    };
+    for rule in evidence.screening() {
+        add(&rule.id, "", &rule.title);
+        add(&rule.id, "-ask", &rule.question);
+        add(&rule.id, "-text", &rule.text);
+    }
+    for step in evidence.aftercare() {
+        add(&step.id, "-do", &step.todo);
+        add(&step.id, "-leave", step.avoid.as_deref().unwrap_or_default());
+        add(&step.id, "-normal", step.normal.as_deref().unwrap_or_default());
+    }
+    for statement in evidence.statements("") {
+        add(&statement.id, "", &statement.title);
+        add(&statement.id, "-text", &statement.text);
+    }
+    for figure in evidence.iter() {
+        add(&figure.id, "-figure", &figure.title);
+    }
+    let unscreened = Reason::unscreened();
+    add(&unscreened.id, "", &unscreened.title);
+    add(&unscreened.id, "-text", &unscreened.text);
+    all
+});
+
+/// Key of a row's words in the catalogues.
+fn row_key(id: &str, ending: &str) -> String {
+    match id.split_once('.') {
+        Some((file @ ("screening" | "aftercare"), row)) => format!("{file}-{row}{ending}"),
+        Some((file, row)) if ending == "-figure" => format!("figure-{file}-{row}"),
+        Some((_, row)) => format!("statement-{row}{ending}"),
+        None => format!("{id}{ending}"),
     }
 }
 
@@ -107,8 +169,11 @@ impl Words {
         // The typesetter orders mixed directions itself; marks around every value would only be characters in the way.
         bundle.set_use_isolating(false);
         let mut keys = Vec::new();
-        for text in language.catalogues() {
-            keys.extend(message_keys(text).map(str::to_owned));
+        for (n, text) in language.catalogues().into_iter().enumerate() {
+            // Templates ask for words of the papers only.
+            if n == 0 {
+                keys.extend(message_keys(text).map(str::to_owned));
+            }
             let (Ok(resource) | Err((resource, _))) = FluentResource::try_new(text.to_owned());
             // A message that is there twice is a fault of the catalogue, which a test finds.
             let _ = bundle.add_resource(resource);
@@ -134,11 +199,18 @@ impl Words {
         self.format(key, Some(&args)).unwrap_or_else(|| key.to_owned())
     }
 
-    /// A text of the evidence base: the catalogue's, or the one given, which is English.
-    pub(crate) fn said(&self, key: &str, english: &str) -> Said {
-        match self.format(key, None) {
-            Some(text) if self.language != Language::English => Said { text, lang: self.language.code() },
-            _ => Said { text: english.to_owned(), lang: "en" },
+    /// A text of a row of the evidence base: the catalogue's, or the one given, which is English.
+    pub(crate) fn of_row(&self, id: &str, ending: &str, english: &str) -> Said {
+        let said = |text, lang| Said { text, lang };
+        if self.language == Language::English {
+            return said(english.to_owned(), "en");
+        }
+        let key = row_key(id, ending);
+        match self.format(&key, None) {
+            Some(text) if SHIPPED.get(&key).is_some_and(|shipped| shipped == english) => {
+                said(text, self.language.code())
+            }
+            _ => said(english.to_owned(), "en"),
         }
     }
 
@@ -192,8 +264,11 @@ mod tests {
 
     use super::*;
 
-    fn own_keys(language: Language) -> BTreeSet<&'static str> {
-        message_keys(language.catalogues()[0]).collect()
+    /// Catalogues that every language has whole: words of the papers and what the stages remark.
+    const OWN: [usize; 2] = [0, 1];
+
+    fn own_keys(language: Language, catalogue: usize) -> BTreeSet<&'static str> {
+        message_keys(language.catalogues()[catalogue]).collect()
     }
 
     /// Names of the values that a message takes.
@@ -202,7 +277,7 @@ mod tests {
         let message: String = text[start..]
             .lines()
             .enumerate()
-            .take_while(|(i, l)| *i == 0 || l.starts_with(' '))
+            .take_while(|(i, l)| *i == 0 || l.starts_with([' ', '}']))
             .map(|(_, l)| l)
             .collect();
         message
@@ -214,12 +289,15 @@ mod tests {
 
     #[test]
     fn every_language_has_every_message_with_the_same_values() {
-        let english = own_keys(Language::English);
-        for language in Language::ALL {
-            assert_eq!(own_keys(language), english, "{language}");
-            for key in &english {
-                let [ours, theirs] = [language, Language::English].map(|l| values(l.catalogues()[0], key));
-                assert_eq!(ours, theirs, "{language}: {key}");
+        for catalogue in OWN {
+            let english = own_keys(Language::English, catalogue);
+            for language in Language::ALL {
+                assert_eq!(own_keys(language, catalogue), english, "{language}");
+                for key in &english {
+                    let [ours, theirs] =
+                        [language, Language::English].map(|l| values(l.catalogues()[catalogue], key));
+                    assert_eq!(ours, theirs, "{language}: {key}");
+                }
             }
         }
     }
@@ -243,26 +321,30 @@ mod tests {
         for language in [Language::German, Language::Spanish, Language::Arabic] {
             let words = Words::of(language);
             let mut missing = Vec::new();
-            let mut ask = |key: String, english: &str| {
-                let said = words.said(&key, english);
+            let mut ask = |id: &str, ending: &str, english: &str| {
+                let said = words.of_row(id, ending, english);
                 if said.lang == "en" || numbers(&said.text) != numbers(english) {
-                    missing.push(key);
+                    missing.push(format!("{id}{ending}"));
                 }
             };
             for rule in evidence.screening() {
-                let id = rule.id.trim_start_matches("screening.");
-                ask(format!("screening-{id}"), &rule.title);
-                ask(format!("screening-{id}-ask"), &rule.question);
+                ask(&rule.id, "", &rule.title);
+                ask(&rule.id, "-ask", &rule.question);
+                ask(&rule.id, "-text", &rule.text);
             }
             for step in evidence.aftercare() {
-                let id = step.id.trim_start_matches("aftercare.");
-                ask(format!("aftercare-{id}-do"), &step.todo);
+                ask(&step.id, "-do", &step.todo);
                 if let Some(avoid) = &step.avoid {
-                    ask(format!("aftercare-{id}-leave"), avoid);
+                    ask(&step.id, "-leave", avoid);
                 }
                 if let Some(normal) = &step.normal {
-                    ask(format!("aftercare-{id}-normal"), normal);
+                    ask(&step.id, "-normal", normal);
                 }
+            }
+            for id in ["fit_light_hair", "fit_dark_skin", "scar_test", "fit_early_thinning", "fit_young"] {
+                let statement = evidence.statement(&format!("technique.{id}")).unwrap();
+                ask(&statement.id, "", &statement.title);
+                ask(&statement.id, "-text", &statement.text);
             }
             assert!(missing.is_empty(), "{language}: {missing:?}");
         }
@@ -278,8 +360,8 @@ mod tests {
     fn no_figure_of_the_field_stands_in_the_words() {
         let of_the_paper = ["colophon", "map-caption", "aftercare-lead", "session-on"];
         for language in Language::ALL {
-            let text = language.catalogues()[0];
-            for line in text.lines().filter(|line| line.contains(" = ")) {
+            let lines = OWN.into_iter().flat_map(|catalogue| language.catalogues()[catalogue].lines());
+            for line in lines.filter(|line| line.contains(" = ")) {
                 let (key, said) = line.split_once(" = ").unwrap();
                 let own =
                     key.starts_with("unit-") || key.starts_with("stencil-") || key.starts_with("projector-");

@@ -35,8 +35,11 @@ mod patch;
 mod plan;
 mod projector;
 mod quote;
+mod remarks;
 mod sessions;
 mod stencil;
+#[cfg(test)]
+mod translated;
 mod typeset;
 mod viewing;
 mod words;

@@ -3,10 +3,11 @@
 use serde::Serialize;
 use stubble_case::{Case, Severity};
 use stubble_evidence::{AftercareStep, Evidence, Gate, Grade, Seen};
-use stubble_plan::{Step, StepKind, Verdict};
+use stubble_plan::{ReasonRemark, Step, StepKind, Verdict};
 
 use crate::language::{Said, Words};
 use crate::numbers::Shown;
+use crate::remarks;
 
 /// Whether the treatment suits this person.
 #[derive(Debug, Serialize)]
@@ -29,10 +30,14 @@ struct Reason {
 /// What the checks of design and schedule say.
 #[derive(Debug, Serialize)]
 pub(crate) struct Finding {
-    severity: Severity,
-    title: String,
-    text: Said,
-    number: Option<Shown>,
+    pub(crate) severity: Severity,
+    /// Empty where the text says it all.
+    pub(crate) title: Said,
+    pub(crate) text: Said,
+    /// What was measured, and what is allowed; empty where nothing was.
+    pub(crate) measured: String,
+    pub(crate) grade: Option<Grade>,
+    pub(crate) unverified: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -93,9 +98,10 @@ pub(crate) fn suitability(case: &Case, words: &Words) -> Suitability {
                     Gate::Stop => "stop",
                 },
                 title: words.of_row(&reason.id, "", &reason.title),
-                text: words.of_row(&reason.id, "-text", &reason.text),
+                text: remarks::of_reason(reason, words),
                 until: reason
                     .until
+                    .filter(|_| !reason.remarks.contains(&ReasonRemark::WaitingOver))
                     .map_or_else(String::new, |day| words.with("until", &[("date", &words.date(day))])),
                 grade: reason.grade,
                 unverified: reason.seen == Seen::Unverified,
@@ -105,26 +111,13 @@ pub(crate) fn suitability(case: &Case, words: &Words) -> Suitability {
 }
 
 /// Findings of the design check and cautions of the plan, gravest first.
-pub(crate) fn findings(case: &Case, words: &Words) -> Vec<Finding> {
-    let design = case.design.findings.iter().map(|finding| Finding {
-        severity: finding.severity,
-        title: String::new(),
-        text: english(&finding.text),
-        number: None,
-    });
-    let plan = case.plan.cautions.iter().map(|caution| Finding {
-        severity: Severity::Warning,
-        title: caution.title.clone(),
-        text: english(&caution.text),
-        number: Some(Shown::estimate(&caution.compared_with, words)),
-    });
+pub(crate) fn findings(case: &Case, evidence: &Evidence, words: &Words) -> Vec<Finding> {
+    let critic = case.design.findings.iter();
+    let design = critic.map(|finding| remarks::of_critic(finding, case, evidence, words));
+    let plan = case.plan.cautions.iter().map(|caution| remarks::of_caution(caution, words));
     let mut findings: Vec<Finding> = design.chain(plan).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     findings
-}
-
-fn english(text: &str) -> Said {
-    Said { text: text.to_owned(), lang: "en" }
 }
 
 /// The dated steps.

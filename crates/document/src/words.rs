@@ -5,7 +5,7 @@ use stubble_design::ZoneKind;
 use stubble_plan::Verdict;
 use typst::text::Font;
 
-use crate::language::{Said, Words};
+use crate::language::Words;
 
 impl Words {
     /// Name of a zone.
@@ -63,16 +63,6 @@ impl Words {
             other => return sentence(other),
         };
         self.get(key)
-    }
-
-    /// A text of the evidence base by the id of its row.
-    pub(crate) fn of_row(&self, id: &str, ending: &str, english: &str) -> Said {
-        let key = match id.split_once('.') {
-            Some((file @ ("screening" | "aftercare"), row)) => format!("{file}-{row}{ending}"),
-            Some((_, row)) => format!("statement-{row}{ending}"),
-            None => id.to_owned(),
-        };
-        self.said(&key, english)
     }
 }
 

@@ -31,7 +31,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     eprintln!("{:?}", start.elapsed());
     for remark in &head.remarks {
-        eprintln!("- {}", remark.0);
+        eprintln!("- {}", remark);
     }
     let l = &head.landmarks;
     let marks = [

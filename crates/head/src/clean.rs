@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::format::RawMesh;
-use crate::{Mesh, MeshError, Point, Remark};
+use crate::{Mend, Mesh, MeshError, Point, Remark};
 
 /// Points nearer than this share of the size of the scan are one point.
 const WELD: f64 = 1e-7;
@@ -28,16 +28,16 @@ pub(crate) struct Cleaned {
 /// If nothing with an area is left.
 pub(crate) fn clean(raw: RawMesh) -> Result<Cleaned, MeshError> {
     let mut remarks = raw.remarks;
-    let mut note = |count: usize, what: &str| {
+    let mut note = |count: usize, what: Mend| {
         if count > 0 {
-            remarks.push(Remark(format!("{count} {what}")));
+            remarks.push(Remark::Mended { what, count });
         }
     };
     let finite: Vec<bool> = raw.positions.iter().map(|p| p.iter().all(|c| c.is_finite())).collect();
     let given = raw.triangles.len();
     let mut triangles = raw.triangles;
     triangles.retain(|t| t.iter().all(|&v| finite[v as usize]));
-    note(given - triangles.len(), "triangles dropped: a corner is not a finite number");
+    note(given - triangles.len(), Mend::NotFinite);
 
     let weld = weld(&raw.positions, &finite);
     let before = triangles.len();
@@ -53,18 +53,18 @@ pub(crate) fn clean(raw: RawMesh) -> Result<Cleaned, MeshError> {
         let longest = (q - p).norm_squared().max((r - q).norm_squared()).max((p - r).norm_squared());
         cross > 1e-7 * longest
     });
-    note(before - triangles.len(), "triangles without area dropped");
+    note(before - triangles.len(), Mend::Flat);
     let before = triangles.len();
     drop_repeated(&mut triangles);
-    note(before - triangles.len(), "repeated triangles dropped");
+    note(before - triangles.len(), Mend::Repeated);
     if triangles.is_empty() {
         return Err(MeshError::Empty);
     }
 
     let edges = Edges::of(&triangles);
-    note(edges.crowded, "edges with more than two triangles (the surface crosses itself there)");
+    note(edges.crowded, Mend::Crossing);
     let (pieces, turned) = wind(&raw.positions, &mut triangles, &edges);
-    note(turned, "triangles turned round: their winding disagreed with their neighbours");
+    note(turned, Mend::Turned);
     let kept = keep_large(&raw.positions, triangles, &pieces, &mut remarks);
     note_holes(&kept, &mut remarks);
     compact(&raw.positions, raw.colours.as_deref(), &kept).map(|mesh| Cleaned { mesh, remarks })
@@ -219,7 +219,7 @@ fn keep_large(
     let largest = area.values().copied().fold(0.0, f64::max);
     let dropped = area.values().filter(|a| **a < LOOSE * largest).count();
     if dropped > 0 {
-        remarks.push(Remark(format!("{dropped} small loose pieces dropped")));
+        remarks.push(Remark::Mended { what: Mend::Loose, count: dropped });
     }
     triangles.into_iter().zip(pieces).filter(|(_, p)| area[p] >= LOOSE * largest).map(|(t, _)| t).collect()
 }
@@ -244,7 +244,7 @@ fn note_holes(triangles: &[[u32; 3]], remarks: &mut Vec<Remark>) {
         loops += 1;
     }
     if loops > 0 {
-        remarks.push(Remark(format!("the surface is open: {loops} borders of {open} edges together")));
+        remarks.push(Remark::Open { borders: loops, edges: open });
     }
 }
 

@@ -34,6 +34,7 @@ pub mod measures;
 pub mod mesh;
 mod outline;
 mod register;
+mod remark;
 pub mod sample;
 pub mod scalp;
 pub mod scan;
@@ -55,6 +56,7 @@ pub use index::SurfaceIndex;
 pub use measures::HeadMeasures;
 pub use mesh::{Mesh, MeshError, SurfacePoint};
 pub use outline::Outline;
+pub use remark::{HeadMeasure, Mend, Remark};
 pub use sample::{Anthropometry, sample_head};
 pub use scalp::Scalp;
 pub use scan::{GivenLandmarks, HeadError, HeadOptions};
@@ -122,7 +124,3 @@ pub struct ScalpCoordinate {
     /// Fraction of the coronal arc through that point: 0 left, 0.5 midline, 1 right.
     pub t: f64,
 }
-
-/// A remark about the scan that a person should read: a repair, a doubt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct Remark(pub String);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use stubble_evidence::Evidence;
 
 use crate::arcs::Arcs;
-use crate::{Landmarks, Mesh, Point, Remark};
+use crate::{HeadMeasure, Landmarks, Mesh, Point, Remark};
 
 /// The ears end below this height above the preauricular points, mm: breadth is read above.
 const ABOVE_EARS_MM: f64 = 38.0;
@@ -74,21 +74,21 @@ impl HeadMeasures {
     #[must_use]
     pub fn doubts(&self, evidence: &Evidence) -> Vec<Remark> {
         let measures = [
-            ("head_length_mm", self.length_mm, "a wrong unit or a misplaced face"),
-            ("head_breadth_mm", self.breadth_mm, "a wrong unit, or hair at the sides"),
-            ("head_circumference_mm", self.circumference_mm, "a wrong unit, or hair volume"),
-            ("head_height_mm", self.height_mm, "a wrong unit, or hair on top"),
+            (HeadMeasure::Length, self.length_mm),
+            (HeadMeasure::Breadth, self.breadth_mm),
+            (HeadMeasure::Circumference, self.circumference_mm),
+            (HeadMeasure::Height, self.height_mm),
         ];
         measures
-            .iter()
-            .filter_map(|(id, value, cause)| {
-                let figure = evidence.figure(&format!("anthropometry.{id}")).ok()?;
-                let (low, high) = (figure.low, figure.high);
-                (*value < low || *value > high).then(|| {
-                    Remark(format!(
-                        "{}: {value:.0} mm, outside {low:.0} to {high:.0} mm of adults; perhaps {cause}: check --unit and --landmarks",
-                        figure.title
-                    ))
+            .into_iter()
+            .filter_map(|(measure, measured_mm)| {
+                let figure = evidence.figure(&format!("anthropometry.head_{}_mm", measure.name())).ok()?;
+                let (low_mm, high_mm) = (figure.low, figure.high);
+                (measured_mm < low_mm || measured_mm > high_mm).then_some(Remark::Unusual {
+                    measure,
+                    measured_mm,
+                    low_mm,
+                    high_mm,
                 })
             })
             .collect()

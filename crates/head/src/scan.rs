@@ -10,8 +10,8 @@ use crate::head::Parts;
 use crate::register::{self, Fit, Target};
 use crate::template::{Label, Picks, Template};
 use crate::{
-    FormatError, Head, Landmark, LandmarkOrigin, Landmarks, Mesh, MeshError, Point, Remark, SurfaceIndex,
-    SurfacePoint, Unit,
+    FormatError, Head, Landmark, LandmarkOrigin, Landmarks, Mend, Mesh, MeshError, Point, Remark,
+    SurfaceIndex, SurfacePoint, Unit,
 };
 
 /// A scan with more triangles is coarsened for the fit of the template, never for the head itself.
@@ -105,12 +105,11 @@ impl Head {
         let fit = fit(&cleaned.mesh, &template, options)?;
         check_fit(&fit)?;
         let unit = decide_unit(&fit, options.unit, format_unit, &mut remarks)?;
-        remarks.push(Remark(format!(
-            "the template head fits {:.0} % of face and scalp within {:.1} mm and explains {:.0} % of the surface",
-            100.0 * fit.fitting,
-            fit.residual_mm,
-            100.0 * fit.explained
-        )));
+        remarks.push(Remark::Fit {
+            fitting: fit.fitting,
+            within_mm: fit.residual_mm,
+            explained: fit.explained,
+        });
 
         // To mm, upright as the template lies.
         let placement = fit.placement;
@@ -195,10 +194,7 @@ fn decide_unit(
         return Err(HeadError::Size { size: format!("{length:.3} units long"), advice: advice.into() });
     };
     if of_format != Some(unit) {
-        remarks.push(Remark(format!(
-            "unit taken as {unit}: the head is then {:.0} mm long",
-            length * unit.mm()
-        )));
+        remarks.push(Remark::Guessed { unit, length_mm: length * unit.mm() });
     }
     Ok(unit)
 }
@@ -215,7 +211,7 @@ fn cut_out(mesh: &Mesh, upright: &Similarity3<f64>, remarks: &mut Vec<Remark>) -
     kept.retain(|t| t.iter().all(|&v| inside[v as usize]));
     let dropped = mesh.triangles().len() - kept.len();
     if dropped > 0 {
-        remarks.push(Remark(format!("{dropped} triangles of shoulders, body or surroundings left out")));
+        remarks.push(Remark::Mended { what: Mend::Surroundings, count: dropped });
     }
     Ok(compact(&positions, mesh.colours.as_deref(), &kept)?)
 }

@@ -94,7 +94,7 @@ fn a_turned_scan_in_inches_with_flipped_winding_is_the_same_head() {
     }
     let head = Head::from_raw(raw, &HeadOptions::default()).expect("a head");
     assert!(worst(&head.landmarks, &truth.landmarks) < 6.0, "{:?}", head.landmarks);
-    assert!(head.remarks.iter().any(|r| r.0.contains("unit taken as in")), "{:?}", head.remarks);
+    assert!(head.remarks.iter().any(|r| r.to_string().contains("unit taken as in")), "{:?}", head.remarks);
     let back = head.head_from_input.inverse() * head.landmarks.nasion.position;
     let nasion = (turn * truth.landmarks.nasion.position + Vector::new(300.0, -40.0, 9.0)) / 25.4;
     assert!((back - nasion).norm() * 25.4 < 6.0);

@@ -57,7 +57,7 @@ pub use stubble_evidence::Estimate;
 use stubble_evidence::{AftercareStep, Evidence};
 
 pub use alternatives::{BreakEven, Comparison, Course, CourseKind, compare, compare_in};
-pub use caution::Caution;
+pub use caution::{Caution, CautionKind};
 pub use certificate::{
     Certificate, CertificateCheck, CertificateVerdict, Found, LimitAnswer, LimitCheck, check_certificate,
 };
@@ -74,7 +74,7 @@ pub use nine_dots::{LogFit, PersonalFit, Predicted, TestDot, fit_nine_dots};
 pub use pages::guide_pages;
 pub use removal::Removal;
 pub use schedule::{DateWindow, Step, StepKind};
-pub use screening::{Reason, Suitability, Verdict};
+pub use screening::{Reason, ReasonRemark, Suitability, Verdict};
 pub use session::{SessionPlan, ZonePlan};
 pub use words::{grade_mark, in_per_cent, in_words, money_in_words};
 

@@ -7,7 +7,7 @@ use stubble_design::ZoneKind;
 use stubble_evidence::{Estimate, Evidence, Gate, Grade, ScreeningRule, Seen, Statement};
 
 use crate::schedule::after;
-use crate::{Finding, HairColour, HairLoss, Person, PlanError, PlanInput, SkinGroup, Step, StepKind};
+use crate::{Finding, HairColour, HairLoss, Person, PlanError, PlanInput, Sex, SkinGroup, Step, StepKind};
 
 /// The answer in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -30,6 +30,33 @@ pub struct Suitability {
     pub reasons: Vec<Reason>,
 }
 
+/// What holds of a reason for this person beyond what its rule says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ReasonRemark {
+    /// A doctor has cleared the person in writing.
+    ClearedByDoctor,
+    /// Nothing is dated before a doctor's written opinion.
+    DoctorFirst,
+    /// The waiting time lies in the past.
+    WaitingOver,
+}
+
+impl ReasonRemark {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::ClearedByDoctor, Self::DoctorFirst, Self::WaitingOver];
+
+    /// The sentence that [`Reason::text`] ends with.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::ClearedByDoctor => "A doctor has cleared it in writing.",
+            Self::DoctorFirst => "A doctor's written opinion comes first.",
+            Self::WaitingOver => "The waiting time is over.",
+        }
+    }
+}
+
 /// One thing that screening or the measurements say about the treatment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Reason {
@@ -39,8 +66,11 @@ pub struct Reason {
     pub gate: Gate,
     /// In a few words.
     pub title: String,
-    /// Why and what to do.
+    /// Why and what to do: the rule's text, then what the remarks say.
     pub text: String,
+    /// What was added to the rule's text for this person; none in cases made before it was kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub remarks: Vec<ReasonRemark>,
     /// Day on which a waiting time ends.
     #[schemars(with = "Option<String>")]
     pub until: Option<Date>,
@@ -120,26 +150,26 @@ struct State<'a> {
 
 impl State<'_> {
     fn apply(&mut self, finding: &Finding, rule: &ScreeningRule) -> Result<(), PlanError> {
-        let mut reason = reason_of_rule(rule);
+        let mut reason = Reason::of_rule(rule);
         match reason.gate {
             Gate::Stop if rule.doctor_may_clear && finding.cleared_by_doctor => {
                 reason.gate = Gate::Doctor;
-                reason.text += " A doctor has cleared it in writing.";
+                reason.remark(ReasonRemark::ClearedByDoctor);
             }
             Gate::Stop => reason.open = true,
             Gate::Doctor if finding.cleared_by_doctor => {
                 reason.gate = Gate::Note;
-                reason.text += " A doctor has cleared it in writing.";
+                reason.remark(ReasonRemark::ClearedByDoctor);
             }
             Gate::Doctor => {
                 reason.open = true;
-                reason.text += " A doctor's written opinion comes first.";
+                reason.remark(ReasonRemark::DoctorFirst);
             }
             Gate::Defer => {
                 self.defer(finding, rule, &mut reason)?;
                 if rule.needs_doctor && !finding.cleared_by_doctor {
                     reason.open = true;
-                    reason.text += " A doctor's written opinion comes first.";
+                    reason.remark(ReasonRemark::DoctorFirst);
                 }
             }
             Gate::Note => {}
@@ -185,7 +215,7 @@ impl State<'_> {
             if !rule.needs_doctor || finding.cleared_by_doctor {
                 reason.gate = Gate::Note;
             }
-            reason.text += " The waiting time is over.";
+            reason.remark(ReasonRemark::WaitingOver);
         } else {
             let (title, from) = (format!("Wait: {}", rule.title), self.input.date);
             self.steps.push(Step { kind: StepKind::Wait, title, from, to: until, basis });
@@ -205,21 +235,26 @@ impl State<'_> {
         let scar = person.loss == HairLoss::Scar || self.input.zones.iter().any(|z| z.zone == ZoneKind::Scar);
         let young = self.evidence.figure("technique.young_age")?.value;
         let early = matches!(person.loss, HairLoss::Ludwig(1));
+        let asked = self.reasons.iter().any(|r| r.id == "screening.diffuse_unexplained");
+        let diffuse = person.sex == Sex::Female
+            && matches!(person.loss, HairLoss::Ludwig(_) | HairLoss::Unknown)
+            && !asked;
         let rows = [
             ("technique.fit_light_hair", light_skin && light_hair, true),
             ("technique.fit_dark_skin", person.skin.is_some_and(|s| s >= SkinGroup::Tan), true),
             ("technique.scar_test", scar, true),
             ("technique.fit_early_thinning", early, false),
+            ("technique.fit_diffuse_women", diffuse, false),
             ("technique.fit_young", person.age_years.is_some_and(|a| f64::from(a) < young), false),
         ];
         for (id, _, test) in rows.into_iter().filter(|row| row.1) {
             if test {
                 self.ask_test("safety.test_dots_days")?;
             }
-            self.reasons.push(reason_of_statement(self.evidence.statement(id)?));
+            self.reasons.push(Reason::of_statement(self.evidence.statement(id)?));
         }
         if !person.screened {
-            self.reasons.push(unscreened());
+            self.reasons.push(Reason::unscreened());
         }
         Ok(())
     }
@@ -265,45 +300,58 @@ impl State<'_> {
     }
 }
 
-fn reason_of_rule(rule: &ScreeningRule) -> Reason {
-    Reason {
-        id: rule.id.clone(),
-        gate: rule.effective_gate(),
-        title: rule.title.clone(),
-        text: rule.text.clone(),
-        until: None,
-        open: false,
-        grade: rule.grade,
-        seen: rule.seen,
-        sources: rule.source.clone(),
+impl Reason {
+    /// The reason given where the screening questions were not all put.
+    #[must_use]
+    pub fn unscreened() -> Self {
+        Self {
+            id: "plan.unscreened".to_owned(),
+            gate: Gate::Doctor,
+            title: "Medical history not taken".to_owned(),
+            text: "The screening questions have not all been asked: dates and suitability hold only if every answer is no."
+                .to_owned(),
+            remarks: Vec::new(),
+            until: None,
+            open: false,
+            grade: Grade::Derived,
+            seen: Seen::Derived,
+            sources: Vec::new(),
+        }
     }
-}
 
-fn reason_of_statement(statement: &Statement) -> Reason {
-    Reason {
-        id: statement.id.clone(),
-        gate: Gate::Note,
-        title: statement.title.clone(),
-        text: statement.text.clone(),
-        until: None,
-        open: false,
-        grade: statement.grade,
-        seen: statement.seen,
-        sources: statement.source.clone(),
+    fn of_rule(rule: &ScreeningRule) -> Self {
+        Self {
+            id: rule.id.clone(),
+            gate: rule.effective_gate(),
+            title: rule.title.clone(),
+            text: rule.text.clone(),
+            remarks: Vec::new(),
+            until: None,
+            open: false,
+            grade: rule.grade,
+            seen: rule.seen,
+            sources: rule.source.clone(),
+        }
     }
-}
 
-fn unscreened() -> Reason {
-    Reason {
-        id: "plan.unscreened".to_owned(),
-        gate: Gate::Doctor,
-        title: "Medical history not taken".to_owned(),
-        text: "The screening questions have not all been asked: dates and suitability hold only if every answer is no."
-            .to_owned(),
-        until: None,
-        open: false,
-        grade: Grade::Derived,
-        seen: Seen::Derived,
-        sources: Vec::new(),
+    fn of_statement(statement: &Statement) -> Self {
+        Self {
+            id: statement.id.clone(),
+            gate: Gate::Note,
+            title: statement.title.clone(),
+            text: statement.text.clone(),
+            remarks: Vec::new(),
+            until: None,
+            open: false,
+            grade: statement.grade,
+            seen: statement.seen,
+            sources: statement.source.clone(),
+        }
+    }
+
+    fn remark(&mut self, remark: ReasonRemark) {
+        self.text += " ";
+        self.text += remark.says();
+        self.remarks.push(remark);
     }
 }

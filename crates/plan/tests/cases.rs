@@ -80,7 +80,8 @@ fn norwood_3_with_a_strip_scar() {
     insta::assert_snapshot!(shown(&made(&job)));
 }
 
-/// Density under long hair. Minoxidil pauses around each session and stays otherwise; nothing stands against it.
+/// Density under long hair. Minoxidil pauses around each session and stays otherwise; nothing stands against it, but she
+/// is told to have the cause checked, since thinning all over often comes from elsewhere.
 #[test]
 fn ludwig_2_on_minoxidil() {
     let woman = Person {
@@ -89,6 +90,35 @@ fn ludwig_2_on_minoxidil() {
         ..man(51, HairLoss::Unknown, vec![Finding::yes("minoxidil")])
     };
     insta::assert_snapshot!(shown(&made(&input(&[3000, 3000], 90.0, woman))));
+}
+
+/// No doctor has looked why her hair thins all over: no date before one has, and the advice is not given twice.
+#[test]
+fn thinning_all_over_without_a_known_cause() {
+    let of = |finding| {
+        let person = man(34, HairLoss::Ludwig(1), vec![finding]);
+        made_for(Person { sex: Sex::Female, ..person })
+    };
+    let open = of(Finding::yes("diffuse_unexplained"));
+    assert!(open.sessions.iter().all(|session| session.window.is_none()));
+    assert!(open.suitability.reasons.iter().all(|reason| reason.id != "technique.fit_diffuse_women"));
+    assert!(of(cleared("diffuse_unexplained")).sessions.iter().all(|session| session.window.is_some()));
+}
+
+/// A scar of five months still remodels: nine months are waited from the injury, then test dots heal in it first.
+#[test]
+fn scar_five_months_old() {
+    let scarred = |day| {
+        let mut job =
+            input(&[160, 160, 160], 6.0, man(33, HairLoss::Scar, vec![Finding::on("new_scar", day)]));
+        job.zones.iter_mut().for_each(|zone| zone.zone = ZoneKind::Scar);
+        made(&job)
+    };
+    insta::assert_snapshot!(shown(&scarred(date(2025, 10, 2))));
+    let old = scarred(date(2025, 3, 20));
+    let reason = old.suitability.reasons.iter().find(|reason| reason.id == "screening.new_scar").unwrap();
+    assert_eq!(reason.remarks, [stubble_plan::ReasonRemark::WaitingOver]);
+    assert!(reason.text.ends_with(stubble_plan::ReasonRemark::WaitingOver.says()));
 }
 
 /// The whole scalp: long sessions and a price beyond the table's last row. Hair may come back and treatment may be open,

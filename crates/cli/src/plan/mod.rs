@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use nalgebra::Isometry3;
 use stubble_case::{Archive, ArchivePath, Case, Folder, PlanBasis};
-use stubble_design::{Condition, Design, DesignRequest, Designer};
+use stubble_design::{Condition, Design, DesignRequest, Designer, Norwood};
 use stubble_document::{Paper, PlanPaper, paper_pdf};
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, GivenLandmarks, Head, HeadOptions, Remark, Unit, format, sample_head};
@@ -37,8 +37,8 @@ pub(crate) fn run(mut args: PlanArgs) -> miette::Result<()> {
 
     progress.stage("reading the head")?;
     let (mut head, attached) = head(&mut args, &evidence)?;
-    for Remark(text) in &head.remarks {
-        progress.note(text);
+    for remark in &head.remarks {
+        progress.note(&remark.to_string());
     }
 
     progress.stage("drawing the design")?;
@@ -211,9 +211,9 @@ fn condition(args: &PlanArgs, head: &mut Head, progress: &mut Progress) -> Condi
         if args.is_sample() {
             return assumed_condition();
         }
-        let text = "no stage of hair loss was given: Norwood IV is assumed (change it with --condition)";
-        progress.note(text);
-        head.remarks.push(Remark(text.to_owned()));
+        let remark = Remark::StageAssumed { stage: Norwood::IV.name().to_owned() };
+        progress.note(&remark.to_string());
+        head.remarks.push(remark);
         assumed_condition()
     })
 }

@@ -90,7 +90,7 @@ fn skin(measured: &[(Picture, Measurement)]) -> (Option<SkinName>, Vec<Remark>) 
     let tones = measured.iter().filter_map(|(_, found)| found.face_tone());
     let Some(tone) = tones.min_by(|a, b| a.ita_deg.width().total_cmp(&b.ita_deg.width())) else {
         let text = "no photo told the skin's colour: light skin is assumed (change it with --skin)";
-        return (None, vec![Remark(text.to_owned())]);
+        return (None, vec![Remark::Text(text.to_owned())]);
     };
     let [lightest, likely, darkest] = tone.groups;
     let name = |group: Group| group.name().replace('_', " ");
@@ -101,13 +101,13 @@ fn skin(measured: &[(Picture, Measurement)]) -> (Option<SkinName>, Vec<Remark>) 
         name(darkest),
         span(&tone.ita_deg, "°")
     );
-    (Some(SkinName::of(likely)), vec![Remark(text)])
+    (Some(SkinName::of(likely)), vec![Remark::Text(text)])
 }
 
 /// What the photos show of the scalp.
 fn scalp(fitted: &Fitted) -> Vec<Remark> {
     let areas = &fitted.areas;
-    let mut remarks = vec![Remark(match &areas.bald_cm2 {
+    let mut remarks = vec![Remark::Text(match &areas.bald_cm2 {
         Some(bald) => format!("bald scalp in the photos: {}", span(bald, " cm²")),
         None => format!(
             "bald scalp that the photos show: {}; {} of the scalp are in none of them and are planned by the stage of loss",
@@ -117,7 +117,7 @@ fn scalp(fitted: &Fitted) -> Vec<Remark> {
     })];
     if areas.bald_cm2.is_none() {
         let wanted = "add photos of the top and the back for the whole bald area";
-        remarks.push(Remark(wanted.to_owned()));
+        remarks.push(Remark::Text(wanted.to_owned()));
     }
     remarks
 }
@@ -127,7 +127,7 @@ fn taken(file: &ScanFile, found: &Measurement, view: &View) -> Remark {
         Verdict::Reduced => format!("; less sure: {}", found.reasons.join("; ")),
         _ => String::new(),
     };
-    Remark(format!(
+    Remark::Text(format!(
         "photo {}: {}, outline {:.1} mm off the fitted head{doubt}",
         file.name(),
         view.side.word(),

@@ -88,6 +88,11 @@ fn hairline() -> Hairline {
 }
 
 pub(crate) fn case(layout: &Layout) -> Case {
+    case_of(layout, Person::unknown(HairLoss::Norwood(4)))
+}
+
+/// The same head and design for somebody of whom more is known.
+pub(crate) fn case_of(layout: &Layout, person: Person) -> Case {
     let head = sample_head(&Anthropometry::MAN);
     let measure = |value, error| Measured { value, error };
     let zone = |zone, area_cm2, depth_mm| ZoneTechnique {
@@ -146,7 +151,6 @@ pub(crate) fn case(layout: &Layout) -> Case {
         options: Options::default(),
     };
     let evidence = Evidence::builtin();
-    let person = Person::unknown(HairLoss::Norwood(4));
     let input =
         PlanInput::from_layout(layout, &design.zones, 601.0, person, jiff::civil::date(2026, 11, 22), "GB")
             .unwrap();

@@ -441,7 +441,8 @@ impl Reading<'_, '_> {
         if !self.textures.contains_key(&image) {
             let texture = self.texture(image).map(Rc::new);
             if let Err(why) = &texture {
-                self.mesh.remarks.push(Remark(format!("texture {image} is not used: {why}")));
+                let (name, why) = (image.to_string(), why.clone());
+                self.mesh.remarks.push(Remark::Texture { name, why });
             }
             self.textures.insert(image, texture);
         }

@@ -178,9 +178,7 @@ fn colour_by_texture(
     let mut pictures: BTreeMap<String, String> = BTreeMap::new();
     for library in libraries {
         let Some(text) = side_files(library) else {
-            mesh.remarks.push(Remark(format!(
-                "material file `{library}` is not beside the OBJ: read without colour"
-            )));
+            mesh.remarks.push(Remark::NoMaterial { file: library.clone() });
             continue;
         };
         let mut name = String::new();
@@ -207,7 +205,9 @@ fn colour_by_texture(
             let decoded = side_files(file)
                 .ok_or_else(|| "it is not beside the OBJ".to_owned())
                 .and_then(|bytes| Texture::decode(&bytes));
-            decoded.map_err(|e| mesh.remarks.push(Remark(format!("texture `{file}` is not used: {e}")))).ok()
+            decoded
+                .map_err(|e| mesh.remarks.push(Remark::Texture { name: file.clone(), why: e.clone() }))
+                .ok()
         });
         textures.push(texture);
     }

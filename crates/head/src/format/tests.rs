@@ -139,7 +139,7 @@ fn colours_properties_and_places_come_along() {
     assert_eq!(mesh.positions[1], [4.0, 0.0, 0.0]);
     assert_eq!((mesh.unit, mesh.triangles[1]), (Some(Unit::Metre), [2, 1, 3]));
     let without = read(&obj(), "", NO_FILES).expect("obj");
-    assert!(without.colours.is_none() && without.remarks[0].0.contains("head.mtl"));
+    assert!(without.colours.is_none() && without.remarks[0].to_string().contains("head.mtl"));
 }
 
 #[test]

@@ -331,7 +331,7 @@ fn head(shape: &Anthropometry, measures: &[Interval; 3], ruled: bool, photos: us
     }
     let [breadth, height, length] = measures;
     let span = |i: &Interval| format!("{:.0} mm ({:.0} to {:.0})", i.value, i.low, i.high);
-    head.remarks.push(Remark(format!(
+    head.remarks.push(Remark::Text(format!(
         "the head is fitted to {photos} photo{}, not scanned: breadth {}, height {}, length {}; a hairline height on it is that sure",
         if photos == 1 { "" } else { "s" },
         span(breadth),
@@ -339,7 +339,7 @@ fn head(shape: &Anthropometry, measures: &[Interval; 3], ruled: bool, photos: us
         span(length),
     )));
     if !ruled {
-        head.remarks.push(Remark(
+        head.remarks.push(Remark::Text(
             "no photo told the scale: the head has the usual size; measure its circumference with a tape"
                 .to_owned(),
         ));

@@ -153,7 +153,7 @@ async fn facts(State(app): State<App>, Path(consultation): Path<String>) -> Repl
         measures: head.measures,
         scalp_area_cm2: head.scalp.hair_bearing_cm2(),
         triangles: head.mesh.triangles().len(),
-        remarks: head.remarks.iter().map(|r| r.0.clone()).collect(),
+        remarks: head.remarks.iter().map(ToString::to_string).collect(),
     }))
 }
 

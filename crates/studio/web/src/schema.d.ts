@@ -515,6 +515,14 @@ export interface components {
             read_only?: string | null;
             version: string;
         };
+        /** @description What a rule found, where the rule alone does not say it. */
+        About2: {
+            spot: components["schemas"]["AvoidReason"];
+        } | {
+            ink: components["schemas"]["ExistingInk"];
+        } | {
+            stage: components["schemas"]["Norwood"];
+        } | "little_loss";
         /** @description What to do, and what is normal, over some days after a session. */
         AftercareStep: {
             /** @description What to leave. */
@@ -655,10 +663,103 @@ export interface components {
         Caution: {
             /** @description The figure that it was compared with. */
             compared_with: components["schemas"]["Estimate"];
+            /** @description The same as data; none in cases made before it was kept. */
+            kind?: components["schemas"]["CautionKind"] | null;
             /** @description With the numbers, and what to do. */
             text: string;
             /** @description What, in a few words. */
             title: string;
+        };
+        /** @description What a caution is about, with its numbers. */
+        CautionKind: {
+            several_days: {
+                /**
+                 * Format: uint32
+                 * @description Sittings, one a day.
+                 */
+                days: number;
+                /**
+                 * Format: double
+                 * @description Longest sitting, min.
+                 */
+                longest_min: number;
+                /**
+                 * Format: double
+                 * @description Time of the session, min.
+                 */
+                minutes: number;
+                /**
+                 * Format: uint8
+                 * @description Session, from 1.
+                 */
+                session: number;
+            };
+        } | {
+            second_day: {
+                /**
+                 * Format: double
+                 * @description Longest sitting, min.
+                 */
+                longest_min: number;
+                /**
+                 * Format: double
+                 * @description Time of slow work, min.
+                 */
+                minutes: number;
+                /**
+                 * Format: uint8
+                 * @description Session, from 1.
+                 */
+                session: number;
+            };
+        } | {
+            session_count: {
+                /**
+                 * Format: double
+                 * @description Most that are usual.
+                 */
+                high: number;
+                /**
+                 * Format: double
+                 * @description Fewest that are usual.
+                 */
+                low: number;
+                /**
+                 * Format: uint8
+                 * @description Sessions planned.
+                 */
+                planned: number;
+            };
+        } | {
+            coverage: {
+                /**
+                 * Format: double
+                 * @description Share above which they merge.
+                 */
+                limit: number;
+                /**
+                 * Format: double
+                 * @description Share of the skin that the dots cover.
+                 */
+                share: number;
+                /** @description Where. */
+                zone: components["schemas"]["ZoneKind"];
+            };
+        } | {
+            depth: {
+                /**
+                 * Format: double
+                 * @description Depth of the pigment, mm.
+                 */
+                depth_mm: number;
+                /**
+                 * Format: double
+                 * @description Depth below which it spreads, mm.
+                 */
+                limit_mm: number;
+                /** @description Where. */
+                zone: components["schemas"]["ZoneKind"];
+            };
         };
         /**
          * Format: uuid
@@ -1109,6 +1210,8 @@ export interface components {
         };
         /** @description One remark of the critic. */
         Finding2: {
+            /** @description What exactly was found, where one rule has several sentences. */
+            about?: components["schemas"]["About2"] | null;
             /** @description Why the practitioner accepts it, if so. */
             accepted?: string | null;
             /** @description What to change. */
@@ -1688,17 +1791,21 @@ export interface components {
             id: string;
             /** @description No session can be dated before this is settled. */
             open: boolean;
+            /** @description What was added to the rule's text for this person; none in cases made before it was kept. */
+            remarks?: components["schemas"]["ReasonRemark"][];
             /** @description Whether it was read in its source. */
             seen: components["schemas"]["Seen"];
             /** @description Source keys. */
             sources: string[];
-            /** @description Why and what to do. */
+            /** @description Why and what to do: the rule's text, then what the remarks say. */
             text: string;
             /** @description In a few words. */
             title: string;
             /** @description Day on which a waiting time ends. */
             until?: string | null;
         };
+        /** @description What holds of a reason for this person beyond what its rule says. */
+        ReasonRemark: "cleared_by_doctor" | "doctor_first" | "waiting_over";
         /** @description What removal by laser takes, if it is not liked. */
         Removal: {
             /** @description Price of all sessions; none where no price level joins its currency to the plan's. */

@@ -1,0 +1,225 @@
+//! What was repaired, guessed or doubted while reading a scan.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::Unit;
+
+/// A remark about the scan that a person should read: a repair, a doubt. Its [`Display`](fmt::Display) is English.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Remark {
+    /// Parts of the surface that were left out or mended.
+    Mended {
+        /// What.
+        what: Mend,
+        /// How many triangles, edges or pieces.
+        count: usize,
+    },
+    /// The surface has borders.
+    Open {
+        /// Closed borders.
+        borders: usize,
+        /// Their edges together.
+        edges: usize,
+    },
+    /// A texture cannot be used.
+    Texture {
+        /// Name or number in the file.
+        name: String,
+        /// Why, in English.
+        why: String,
+    },
+    /// The material file that an OBJ names is not beside it.
+    NoMaterial {
+        /// Its name.
+        file: String,
+    },
+    /// The unit was guessed.
+    Guessed {
+        /// The unit taken.
+        unit: Unit,
+        /// Length of the head in that unit, mm.
+        length_mm: f64,
+    },
+    /// How well the template head fits.
+    Fit {
+        /// Share of face and scalp that fits.
+        fitting: f64,
+        /// Within this distance, mm.
+        within_mm: f64,
+        /// Share of the surface that the template explains.
+        explained: f64,
+    },
+    /// A measure of the head outside the range of adults.
+    Unusual {
+        /// Which.
+        measure: HeadMeasure,
+        /// What was measured, mm.
+        measured_mm: f64,
+        /// Least of adults, mm.
+        low_mm: f64,
+        /// Most of adults, mm.
+        high_mm: f64,
+    },
+    /// No stage of hair loss was given; this one is assumed.
+    StageAssumed {
+        /// Norwood stage.
+        stage: String,
+    },
+    /// Anything else, in English; remarks of older cases.
+    #[serde(untagged)]
+    Text(String),
+}
+
+/// What was mended on a surface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Mend {
+    /// Triangles with a corner that is no finite number, dropped.
+    NotFinite,
+    /// Triangles without area, dropped.
+    Flat,
+    /// Triangles that were there twice, dropped.
+    Repeated,
+    /// Edges with more than two triangles.
+    Crossing,
+    /// Triangles wound against their neighbours, turned round.
+    Turned,
+    /// Small loose pieces, dropped.
+    Loose,
+    /// Triangles of shoulders, body or surroundings, left out.
+    Surroundings,
+}
+
+/// A measure that tells a head from something of another size.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum HeadMeasure {
+    /// From the glabella to the back.
+    Length,
+    /// Above the ears.
+    Breadth,
+    /// Around.
+    Circumference,
+    /// From the ears to the top.
+    Height,
+}
+
+impl Mend {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::NotFinite,
+        Self::Flat,
+        Self::Repeated,
+        Self::Crossing,
+        Self::Turned,
+        Self::Loose,
+        Self::Surroundings,
+    ];
+
+    /// Name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NotFinite => "not_finite",
+            Self::Flat => "flat",
+            Self::Repeated => "repeated",
+            Self::Crossing => "crossing",
+            Self::Turned => "turned",
+            Self::Loose => "loose",
+            Self::Surroundings => "surroundings",
+        }
+    }
+
+    fn says(self) -> &'static str {
+        match self {
+            Self::NotFinite => "triangles dropped: a corner is not a finite number",
+            Self::Flat => "triangles without area dropped",
+            Self::Repeated => "repeated triangles dropped",
+            Self::Crossing => "edges with more than two triangles (the surface crosses itself there)",
+            Self::Turned => "triangles turned round: their winding disagreed with their neighbours",
+            Self::Loose => "small loose pieces dropped",
+            Self::Surroundings => "triangles of shoulders, body or surroundings left out",
+        }
+    }
+}
+
+impl HeadMeasure {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Length, Self::Breadth, Self::Circumference, Self::Height];
+
+    /// Name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Length => "length",
+            Self::Breadth => "breadth",
+            Self::Circumference => "circumference",
+            Self::Height => "height",
+        }
+    }
+
+    /// What is the likely cause where a measure is not that of an adult head.
+    fn cause(self) -> &'static str {
+        match self {
+            Self::Length => "a wrong unit or a misplaced face",
+            Self::Breadth => "a wrong unit, or hair at the sides",
+            Self::Circumference => "a wrong unit, or hair volume",
+            Self::Height => "a wrong unit, or hair on top",
+        }
+    }
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mended { what, count } => write!(f, "{count} {}", what.says()),
+            Self::Open { borders, edges } => {
+                write!(f, "the surface is open: {borders} borders of {edges} edges together")
+            }
+            Self::Texture { name, why } => write!(f, "texture `{name}` is not used: {why}"),
+            Self::NoMaterial { file } => {
+                write!(f, "material file `{file}` is not beside the OBJ: read without colour")
+            }
+            Self::Guessed { unit, length_mm } => {
+                write!(f, "unit taken as {unit}: the head is then {length_mm:.0} mm long")
+            }
+            Self::Fit { fitting, within_mm, explained } => write!(
+                f,
+                "the template head fits {:.0} % of face and scalp within {within_mm:.1} mm and explains {:.0} % of the surface",
+                100.0 * fitting,
+                100.0 * explained
+            ),
+            Self::Unusual { measure, measured_mm, low_mm, high_mm } => write!(
+                f,
+                "head {}: {measured_mm:.0} mm, outside {low_mm:.0} to {high_mm:.0} mm of adults; perhaps {}: check --unit and --landmarks",
+                measure.name(),
+                measure.cause()
+            ),
+            Self::StageAssumed { stage } => write!(
+                f,
+                "no stage of hair loss was given: Norwood {stage} is assumed (change it with --condition)"
+            ),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_remark_of_an_older_case_is_read_as_its_text() {
+        let old: Vec<Remark> = serde_json::from_str(r#"["3 small loose pieces dropped"]"#).unwrap();
+        assert_eq!(old, [Remark::Text("3 small loose pieces dropped".to_owned())]);
+        let new = Remark::Mended { what: Mend::Loose, count: 3 };
+        assert_eq!(new.to_string(), old[0].to_string());
+        let json = serde_json::to_string(&new).unwrap();
+        assert_eq!(json, r#"{"mended":{"what":"loose","count":3}}"#);
+        assert_eq!(serde_json::from_str::<Remark>(&json).unwrap(), new);
+    }
+}
