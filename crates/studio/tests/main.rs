@@ -334,3 +334,26 @@ async fn a_case_leaves_with_its_scan_and_comes_back_whole() {
     }
     house.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_oversized_upload_is_refused_before_it_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path()).await;
+    let sample =
+        house.get("/api/clients").await.json()[0]["consultations"][0]["id"].as_str().unwrap().to_owned();
+    for path in [format!("/api/consultations/{sample}/files?name=a.ply&kind=scan"), "/api/cases".to_owned()] {
+        let mut stream = TcpStream::connect(&house.address).await.unwrap();
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: {0}\r\norigin: http://{0}\r\ncontent-length: {1}\r\n\r\nply",
+            house.address,
+            1_u64 << 40
+        );
+        stream.write_all(head.as_bytes()).await.unwrap();
+        let mut answer = [0; 600];
+        let read = stream.read(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer[..read]);
+        assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+        assert!(answer.contains("application/problem+json"), "{answer}");
+    }
+    house.close().await;
+}

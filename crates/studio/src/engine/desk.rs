@@ -15,7 +15,7 @@ use stubble_record::FileId;
 use tokio::sync::oneshot;
 
 use super::outputs::Work;
-use super::sketch::{Drafted, Sketch};
+use super::sketch::Sketch;
 use crate::document::{HeadSource, ScanUnit};
 use crate::problem::Problem;
 
@@ -153,24 +153,23 @@ impl Bench<'_> {
     }
 
     /// A design with its dots as they are shown while a handle moves.
-    pub(crate) fn sketch(
-        &self,
-        request: &DesignRequest,
-        seed: u64,
-    ) -> Result<(Design, Drafted, u8), Problem> {
-        let base = self.done.borrow().last().map(|(.., work)| Arc::clone(work));
-        let Some(base) = base else {
-            let work = self.place(request, seed, Quality::Draft)?;
-            let dots = work.layout.impressions.iter().map(|dot| (dot.position, dot.session)).collect();
-            return Ok((work.design, dots, work.layout.sessions));
-        };
+    pub(crate) fn sketch(&self, request: &DesignRequest, seed: u64) -> Result<Work, Problem> {
+        let mut done = self.done.borrow_mut();
+        if let Some(at) = done.iter().position(|(r, s, _)| r == request && *s == seed) {
+            // The finished one is better, and a sketch over it comes nearest.
+            let found = done.remove(at);
+            done.push(found);
+        }
+        let base = done.last().map(|(.., work)| Arc::clone(work));
+        drop(done);
+        let Some(base) = base else { return self.place(request, seed, Quality::Draft) };
         let mut sketch = self.sketch.borrow_mut();
         if !sketch.as_ref().is_some_and(|sketch| sketch.is_over(&base)) {
             *sketch = Some(Sketch::over(Arc::clone(&base), self.head));
         }
         let design = self.design(request)?;
-        let dots = sketch.as_ref().map(|sketch| sketch.draw(&design, self.head)).unwrap_or_default();
-        Ok((design, dots, base.layout.sessions))
+        let layout = sketch.as_ref().map(|sketch| sketch.draw(&design, self.head)).unwrap_or_default();
+        Ok(Work { design, layout, remarks: Vec::new() })
     }
 
     fn design(&self, request: &DesignRequest) -> Result<Design, Problem> {

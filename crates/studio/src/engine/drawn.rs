@@ -4,10 +4,10 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_design::{Design, DesignRequest, Finding, Hairline, ZoneTechnique};
-use stubble_head::Point;
+use stubble_design::{DesignRequest, Finding, Hairline, ZoneTechnique};
 
 use super::desk::Bench;
+use super::outputs::Work;
 use crate::problem::Problem;
 
 /// What to draw.
@@ -50,39 +50,29 @@ pub(crate) struct Drawn {
 impl Draw {
     pub(crate) fn on(&self, bench: &Bench<'_>) -> Result<Drawn, Problem> {
         if self.draft {
-            let (design, dots, sessions) = bench.sketch(&self.request, self.seed)?;
-            return Ok(Drawn::of(&design, dots.into_iter(), sessions, &[], true));
+            return Ok(Drawn::of(&bench.sketch(&self.request, self.seed)?, true));
         }
-        let work = bench.work(&self.request, self.seed)?;
-        let dots = work.layout.impressions.iter().map(|dot| (dot.position, dot.session));
-        Ok(Drawn::of(&work.design, dots, work.layout.sessions, &work.remarks, false))
+        Ok(Drawn::of(&*bench.work(&self.request, self.seed)?, false))
     }
 }
 
 impl Drawn {
-    fn of(
-        design: &Design,
-        dots: impl ExactSizeIterator<Item = (Point, u8)>,
-        sessions: u8,
-        remarks: &[String],
-        draft: bool,
-    ) -> Self {
-        let mut positions = Vec::with_capacity(dots.len() * 12);
-        let mut session_of = Vec::with_capacity(dots.len());
-        for (position, session) in dots {
-            positions.extend(position.coords.iter().flat_map(|c| (*c as f32).to_le_bytes()));
-            session_of.push(session);
+    fn of(work: &Work, draft: bool) -> Self {
+        let (design, layout) = (&work.design, &work.layout);
+        let mut positions = Vec::with_capacity(layout.impressions.len() * 12);
+        for dot in &layout.impressions {
+            positions.extend(dot.position.coords.iter().flat_map(|c| (*c as f32).to_le_bytes()));
         }
         Self {
             hairline: design.hairline.clone(),
             findings: design.findings.clone(),
             zones: design.techniques.clone(),
             treated_area_cm2: design.treated_area_cm2,
-            dots: session_of.len(),
-            sessions,
+            dots: layout.impressions.len(),
+            sessions: layout.sessions,
             positions: STANDARD.encode(positions),
-            session_of: STANDARD.encode(session_of),
-            remarks: remarks.to_vec(),
+            session_of: STANDARD.encode(layout.impressions.iter().map(|dot| dot.session).collect::<Vec<_>>()),
+            remarks: work.remarks.clone(),
             draft,
         }
     }

@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use stubble_design::Design;
+use stubble_design::{Design, ZoneKind};
 use stubble_head::{Head, Point};
+use stubble_placement::{Impression, Layout};
 
 use super::outputs::Work;
 
@@ -19,9 +20,6 @@ pub(crate) struct Sketch {
     /// Of each dot: density where it lies, and where that is read in another design.
     dots: Vec<(f64, [u32; 3], [f64; 3])>,
 }
-
-/// Dots as they are drawn: position and session.
-pub(crate) type Drafted = Vec<(Point, u8)>;
 
 impl Sketch {
     pub(crate) fn over(base: Arc<Work>, head: &Head) -> Self {
@@ -39,51 +37,61 @@ impl Sketch {
     }
 
     /// The dots of another design of the same head.
-    pub(crate) fn draw(&self, design: &Design, head: &Head) -> Drafted {
+    pub(crate) fn draw(&self, design: &Design, head: &Head) -> Layout {
         let spared = |p: &Point| design.no_ink.iter().any(|(centre, radius)| (p - centre).norm() < *radius);
         let kept = self.base.layout.impressions.iter().zip(&self.dots).enumerate();
-        let mut drawn: Drafted = kept
+        let mut impressions: Vec<Impression> = kept
             .filter(|(i, (dot, (before, corners, weights)))| {
-                share(*i as u64) * before < density(design, *corners, *weights) && !spared(&dot.position)
+                let after = density(design, *corners, *weights);
+                (after >= *before || share(*i as u64) * before < after) && !spared(&dot.position)
             })
-            .map(|(_, (dot, _))| (dot.position, dot.session))
+            .map(|(_, (dot, _))| dot.clone())
             .collect();
-        drawn.extend(self.added(design, head).into_iter().filter(|(p, _)| !spared(p)));
-        drawn
+        impressions.extend(self.added(design, head).into_iter().filter(|dot| !spared(&dot.position)));
+        Layout { impressions, ..self.base.layout.clone() }
     }
 
-    /// Dots where the new design asks for more than the old one.
-    fn added(&self, design: &Design, head: &Head) -> Drafted {
+    /// Dots where the new design asks for more than the old one, made like those of their zone.
+    fn added(&self, design: &Design, head: &Head) -> Vec<Impression> {
         let mesh = &head.scalp.mesh;
+        let layout = &self.base.layout;
         let (old, new) = (&self.base.design.fields.density_per_cm2, &design.fields.density_per_cm2);
-        let sessions = u64::from(self.base.layout.sessions.max(1));
-        let mut added: Vec<(Point, u8, f64)> = Vec::new();
+        let like = |zone: ZoneKind| {
+            layout.impressions.iter().find(|dot| dot.zone == zone).or(layout.impressions.first())
+        };
+        let mut added: Vec<Impression> = Vec::new();
         for (t, corners) in mesh.triangles().iter().enumerate() {
-            let more: f64 =
+            let more =
                 corners.iter().map(|&v| (new[v as usize] - old[v as usize]).max(0.0)).sum::<f64>() / 3.0;
             if more <= 0.0 {
                 continue;
             }
+            let Some(model) = like(design.fields.zone[corners[0] as usize]) else { break };
             let wanted = more * mesh.area_mm2(t) / 100.0;
             let number = (wanted + share(t as u64 ^ 0x5eed)).floor() as u64;
-            let spacing = 10.0 / (more + 1e-9).sqrt();
+            let clear_mm = CLEAR * 10.0 / more.sqrt();
             for n in 0..number {
-                let key = (t as u64) << 8 | n;
+                let key = ((t as u64) << 8) | n;
                 let (mut a, mut b) = (share(key ^ 0xa000_0000_0000), share(key ^ 0xb000_0000_0000));
                 if a + b > 1.0 {
                     (a, b) = (1.0 - a, 1.0 - b);
                 }
                 let [p, q, r] = corners.map(|v| mesh.positions()[v as usize].coords);
-                let at = Point::from(p * (1.0 - a - b) + q * a + r * b);
+                let position = Point::from(p * (1.0 - a - b) + q * a + r * b);
                 // Triangles follow one another roughly as neighbours do: the last few are enough to keep clear of.
-                let clear = CLEAR * spacing;
-                if added.iter().rev().take(24).all(|(other, ..)| (other - at).norm() > clear) {
-                    let session = (share(key) * sessions as f64) as u64 % sessions + 1;
-                    added.push((at, u8::try_from(session).unwrap_or(1), more));
+                if added.iter().rev().take(24).any(|other| (other.position - position).norm() < clear_mm) {
+                    continue;
                 }
+                added.push(Impression {
+                    position,
+                    normal: mesh.normals()[corners[0] as usize],
+                    tone: design.fields.tone[corners[0] as usize],
+                    session: (share(key) * f64::from(layout.sessions.max(1))) as u8 + 1,
+                    ..model.clone()
+                });
             }
         }
-        added.into_iter().map(|(at, session, _)| (at, session)).collect()
+        added
     }
 }
 
@@ -123,11 +131,11 @@ mod tests {
         let base = Arc::new(Work { design, layout, remarks: Vec::new() });
         let sketch = Sketch::over(Arc::clone(&base), &head);
         let same = sketch.draw(&base.design, &head);
-        assert_eq!(same.len(), base.layout.impressions.len(), "nothing changed, nothing moves");
+        assert_eq!(same.impressions.len(), base.layout.impressions.len(), "nothing changed, nothing moves");
         for mm in [70.0, 76.0, 84.0, 92.0] {
             request.mid_frontal_mm = Some(mm);
             let moved = designer.design(&request).unwrap();
-            let drawn = sketch.draw(&moved, &head).len() as f64;
+            let drawn = sketch.draw(&moved, &head).impressions.len() as f64;
             let share = drawn / moved.expected_dots;
             assert!((0.93..1.07).contains(&share), "{mm} mm: {drawn} of {}", moved.expected_dots);
         }

@@ -34,6 +34,9 @@ pub(crate) struct ViewWish {
     pub(crate) seed: u64,
     /// From where.
     pub(crate) camera: Sight,
+    /// With sketched dots, at once, as when a handle was just let go.
+    #[serde(default)]
+    pub(crate) draft: bool,
 }
 
 /// A pinhole camera as the page's own 3D view has it: head frame, mm.
@@ -85,17 +88,19 @@ pub(crate) struct Subject {
     pub(crate) work: Arc<Work>,
     pub(crate) skin: SkinTone,
     pub(crate) seed: u64,
+    pub(crate) draft: bool,
 }
 
 impl Subject {
-    /// Both show the same head with the same hair in the same skin; only dots may differ.
-    fn differs_in_dots_only(&self, other: &Self) -> bool {
-        let (own, theirs) = (&self.work.design, &other.work.design);
-        Arc::ptr_eq(&self.head, &other.head)
-            && self.skin == other.skin
-            && self.seed == other.seed
-            && own.native_share == theirs.native_share
-            && own.fields.growth == theirs.fields.growth
+    /// Both show the same head with the same hair in the same skin; only dots may differ. A draft may show the hair of
+    /// the design before: it is there for a moment.
+    fn differs_in_dots_only(&self, prepared: &Self) -> bool {
+        let (own, before) = (&self.work.design, &prepared.work.design);
+        let same_hair = own.native_share == before.native_share && own.fields.growth == before.fields.growth;
+        Arc::ptr_eq(&self.head, &prepared.head)
+            && self.skin == prepared.skin
+            && self.seed == prepared.seed
+            && (self.draft || same_hair)
     }
 }
 

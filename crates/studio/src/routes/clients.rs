@@ -1,7 +1,6 @@
 //! Clients: the list, a card, erasing.
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use axum::handler::Handler;
 use jiff::Timestamp;
@@ -9,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use stubble_record::{ClientId, ConsultationId, EditNumber};
 
-use super::{Given, Reply, id};
+use super::{Content, Given, Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
 use crate::document::Document;
@@ -99,7 +98,7 @@ async fn add(State(app): State<App>, Given(card): Given<Card>) -> Reply<Made> {
     Ok(Json(Made { client, consultation }))
 }
 
-async fn import(State(app): State<App>, body: Bytes) -> Reply<Made> {
+async fn import(State(app): State<App>, Content(body): Content) -> Reply<Made> {
     let (client, consultation) = crate::import::case(&app.house, &body).await?;
     Ok(Json(Made { client, consultation }))
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 use stubble_photo::Tape;
 use stubble_record::{FileId, FileKind};
 
-use super::{Given, Reply, id};
+use super::{Content, Given, Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
 use crate::house::{FileCard, Open};
@@ -106,7 +106,7 @@ async fn add(
     State(app): State<App>,
     Path(consultation): Path<String>,
     Query(named): Query<Named>,
-    body: Bytes,
+    Content(body): Content,
 ) -> Reply<Kept> {
     let opened = app.house.consultation(id(&consultation, "consultation")?).await?;
     keep(&app, &opened, (named.name, named.kind, named.shot), body).await.map(Json)

@@ -214,10 +214,16 @@ async fn view(
 ) -> Result<Response, Problem> {
     let opened = opened(&app, &consultation).await?;
     let desk = desk(&app, &opened).await?;
-    let ViewWish { request, seed, camera } = wish;
-    let work = desk.run(move |bench| bench.work(&request, seed)).await??;
+    let ViewWish { request, seed, camera, draft } = wish;
+    let work = desk
+        .run(
+            move |bench| {
+                if draft { bench.sketch(&request, seed).map(Arc::new) } else { bench.work(&request, seed) }
+            },
+        )
+        .await??;
     let skin = tone(opened.document.intake.skin);
-    let subject = Subject { head: Arc::clone(desk.head()), work, skin, seed: opened.document.seed };
+    let subject = Subject { head: Arc::clone(desk.head()), work, skin, seed: opened.document.seed, draft };
     let jpeg = app.engine.darkroom.develop(subject, camera).await?.ok_or_else(superseded)?;
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }

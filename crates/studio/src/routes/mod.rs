@@ -11,12 +11,15 @@ mod phone;
 pub(crate) use phone::Uploads;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
+use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 
 use crate::App;
 use crate::api::Api;
 use crate::problem::Problem;
+use crate::upload;
 
 /// An answer in JSON, or a refusal.
 pub(crate) type Reply<T> = Result<Json<T>, Problem>;
@@ -47,6 +50,25 @@ impl<T: DeserializeOwned> FromRequest<App> for Given<T> {
                 Err(Problem::new(e.status(), "body", e.body_text(), "send what `openapi.json` describes"))
             }
         }
+    }
+}
+
+/// The bytes of a file; too many are refused as a [`Problem`] before they are read.
+pub(crate) struct Content(pub(crate) Bytes);
+
+impl FromRequest<App> for Content {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
+        let help = "send a smaller file, or check the connection and send it again";
+        let length =
+            request.headers().get(header::CONTENT_LENGTH).and_then(|l| l.to_str().ok()?.parse::<u64>().ok());
+        if length.is_some_and(|bytes| bytes > upload::MOST_BYTES as u64) {
+            let most = format!("files hold at most {} MB", upload::MOST_BYTES >> 20);
+            return Err(Problem::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", most, help));
+        }
+        let body = Bytes::from_request(request, app).await;
+        body.map(Self).map_err(|e| Problem::new(e.status(), "too_large", e.body_text(), help))
     }
 }
 

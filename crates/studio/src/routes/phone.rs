@@ -5,7 +5,6 @@ use std::sync::Mutex;
 use std::sync::PoisonError;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Query, State};
 use axum::handler::Handler;
 use axum::http::{StatusCode, header};
@@ -16,7 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_record::{ConsultationId, FileKind};
 
-use super::{Given, Reply, id};
+use super::{Content, Given, Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
 use crate::lan::{Door, NotPaired};
@@ -249,7 +248,7 @@ async fn part(
     State(app): State<App>,
     Path((ticket, upload)): Path<(String, String)>,
     Query(from): Query<From>,
-    body: Bytes,
+    Content(body): Content,
 ) -> Reply<Under> {
     door(&app)?.admits(&ticket).ok_or_else(over)?;
     let whole = {

@@ -3,7 +3,7 @@
 // Prints what was measured; a picture of every page lies in DIR. Ends with 1 at the first fault.
 
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { networkInterfaces, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
@@ -12,6 +12,7 @@ import { keyboard } from "./keyboard.mjs";
 import { languages } from "./languages.mjs";
 import { material } from "./material.mjs";
 import { pages } from "./pages.mjs";
+import { phone } from "./phone.mjs";
 import { resilience } from "./resilience.mjs";
 import { speed } from "./speed.mjs";
 import { Studio } from "./studio.mjs";
@@ -30,14 +31,15 @@ let browser;
 try {
   const started_ms = await studio.start();
   console.log(`from start to an answer: ${Math.round(started_ms)} ms`);
+  const own = Object.values(networkInterfaces()).flatMap((all) => all.map(({ address }) => `EXCLUDE ${address}`));
   browser = await chromium.launch({
     executablePath: given.chromium,
     // No graphics card and no privileges in CI; other hosts cannot even be looked up.
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
+    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", `--host-resolver-rules=MAP * ~NOTFOUND, ${own.join(", ")}`],
   });
   const windows = new Windows(browser, studio, out);
   const stage = { studio, windows, folder, out, ...(await material(studio, given, folder)) };
-  for (const chapter of [consultation, resilience, speed, pages, keyboard, languages]) {
+  for (const chapter of [consultation, resilience, speed, pages, keyboard, languages, phone]) {
     if (given.only && chapter.name !== given.only) continue;
     const began = performance.now();
     try {

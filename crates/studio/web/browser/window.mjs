@@ -63,6 +63,7 @@ export class Window {
     const began = performance.now();
     await this.page.waitForSelector("#app > *");
     await this.page.waitForFunction(() => !document.querySelector(".busy, [aria-busy='true'], [data-saving]"), null, { timeout: 90_000 });
+    await this.page.waitForFunction(() => [...document.images].every((image) => image.complete || image.loading === "lazy"), null, { timeout: 90_000 });
     // The head comes after the page, and its photograph after the head.
     if (this.page.url().endsWith("/design")) await this.page.locator(".stage canvas[data-photo='true']").waitFor({ timeout: 90_000 });
     this.waited_ms += performance.now() - began;

@@ -82,7 +82,7 @@ export function Capture({ now }: { now: Opened }) {
     if (file) void keep(now, file, kind, shot);
   };
   return (
-    <div>
+    <div class="wide">
       <h2>{t("capture-photos")}</h2>
       {allowed ? <p>{t("capture-help")}</p> : <p class="notice">{t("capture-no-permission")} <Link to={`/c/${now.id}/intake`}>{t("step-intake")}</Link></p>}
       <ul class="shots">

@@ -59,7 +59,7 @@ export function Clients() {
                   <Link to={`/c/${visit.id}/${client.sample ? "design" : "intake"}`}>
                     {t("clients-consultation", { date: day(visit.created.slice(0, 10)) })}
                   </Link>{" "}
-                  <small>{t("clients-edits", { edits: visit.edits, time: clock(visit.changed) })}</small>
+                  {!(client.sample && visit.edits === 0) && <small>{t("clients-edits", { edits: visit.edits, time: clock(visit.changed) })}</small>}
                 </li>
               ))}
             </ul>

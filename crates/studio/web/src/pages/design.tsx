@@ -67,7 +67,7 @@ export function Design({ now }: { now: Opened }) {
   const drop = (label: string, places: { handle: HandleName; place: Place }[]) => {
     const moved_handles = moved(places);
     // The photograph does not wait for the disk.
-    if (scene.current) void photograph(scene.current, now.id, { ...state.current.request, moved_handles }, state.current.seed);
+    if (scene.current) void photograph(scene.current, now.id, { ...state.current.request, moved_handles }, state.current.seed, true);
     change(label, { moved_handles });
   };
 

@@ -66,14 +66,21 @@ export function arrive(): void {
 }
 
 let developing: AbortController | null = null;
+let drafted: Promise<void> = Promise.resolve();
 /** What is being photographed, or was last. */
 let underway = "";
 
-/** Shows the view as a photograph would, unless the view has changed meanwhile. */
-export async function photograph(scene: HeadScene, id: string, request: DesignRequest, seed: number): Promise<void> {
+/**
+ * Shows the view as a photograph would, unless the view has changed meanwhile; a draft is there at once, with dots that
+ * are only sketched where they changed.
+ */
+export async function photograph(scene: HeadScene, id: string, request: DesignRequest, seed: number, draft = false): Promise<void> {
   if (!photoreal.value) return scene.setPhoto(null);
-  const wanted = JSON.stringify([id, request, seed, scene.sight()]);
+  const wanted = JSON.stringify([id, request, seed, draft, scene.sight()]);
   if (wanted === underway && !developing?.signal.aborted) return;
+  // A draft is nearly there: what follows it waits its turn.
+  if (draft) developing?.abort();
+  else await drafted;
   developing?.abort();
   const mine = new AbortController();
   developing = mine;
@@ -81,17 +88,21 @@ export async function photograph(scene: HeadScene, id: string, request: DesignRe
   const began = performance.now();
   const { eye, right, up, forward, focal_px, width, height } = scene.sight();
   if (width < 16 || height < 16) return;
+  let done = () => {};
+  if (draft) drafted = new Promise((resolve) => (done = resolve));
   try {
     const camera = { eye, right, up, forward, focal_px, width: Math.round(width), height: Math.round(height) };
-    const bytes = await postForBytes(`/api/consultations/${id}/view`, { request, seed, camera }, mine.signal);
+    const bytes = await postForBytes(`/api/consultations/${id}/view`, { request, seed, camera, draft }, mine.signal);
     const picture = await createImageBitmap(new Blob([bytes], { type: "image/jpeg" }), { imageOrientation: "flipY" });
     if (mine.signal.aborted) return;
     scene.setPhoto(picture);
-    requestAnimationFrame(() => performance.measure("photoreal", { start: began }));
+    requestAnimationFrame(() => draft && performance.measure("photoreal", { start: began }));
   } catch (error) {
     if (mine.signal.aborted) return;
     underway = "";
     if (!(error instanceof Refusal && error.kind === "superseded")) report(error);
+  } finally {
+    done();
   }
 }
 

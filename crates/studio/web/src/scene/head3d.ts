@@ -182,6 +182,8 @@ export class HeadScene {
     geometry.setIndex(new BufferAttribute(new Uint32Array(bytes, 8 + vertices * 24, triangles * 3), 1));
     if (this.surface) this.scene.remove(this.surface);
     this.surface = new Mesh(geometry, new MeshStandardMaterial({ color: new Color(skin), roughness: 0.75, polygonOffset: true, polygonOffsetFactor: 6, polygonOffsetUnits: 40 }));
+    // First: under a photo it writes depth alone, which hides only what is drawn later.
+    this.surface.renderOrder = -1;
     this.scene.add(this.surface);
     this.draw();
   }
