@@ -8,15 +8,18 @@ import en from "../locales/en.ftl";
 import es from "../locales/es.ftl";
 
 import arHealth from "../../../document/locales/ar-health.ftl";
+import arRemarks from "../../../document/locales/ar-remarks.ftl";
 import arPapers from "../../../document/locales/ar.ftl";
 import deHealth from "../../../document/locales/de-health.ftl";
+import deRemarks from "../../../document/locales/de-remarks.ftl";
 import dePapers from "../../../document/locales/de.ftl";
 import esHealth from "../../../document/locales/es-health.ftl";
+import esRemarks from "../../../document/locales/es-remarks.ftl";
 import esPapers from "../../../document/locales/es.ftl";
 
 const texts = { en, de, es, ar };
 /** The words of the papers: what the evidence says, page and paper say alike. */
-const papers: Record<Language, string[]> = { en: [], de: [dePapers, deHealth], es: [esPapers, esHealth], ar: [arPapers, arHealth] };
+const papers: Record<Language, string[]> = { en: [], de: [dePapers, deHealth, deRemarks], es: [esPapers, esHealth, esRemarks], ar: [arPapers, arHealth, arRemarks] };
 export type Language = keyof typeof texts;
 export const LANGUAGES: Record<Language, string> = { en: "English", de: "Deutsch", es: "Español", ar: "العربية" };
 /** Arabic numerals as everyone on the team reads them, so that figures on page and paper are the same. */

@@ -9,6 +9,7 @@ import type { HandleName, HeadScene, Place } from "../scene/head3d.ts";
 import { handlesOn } from "../scene/stroke.ts";
 import { edit, redo, report, undo } from "../state.ts";
 import { Busy, Button, Choice, GradeMark, NumberField, Said, Segments } from "../ui/parts.tsx";
+import { findingWords } from "../ui/words.ts";
 import { CONDITIONS, conditionName, conditionOf } from "./conditions.ts";
 import { arrive, draw, drawing, drawn, follow, forgetPhotograph, photograph, photoreal } from "./drawing.ts";
 
@@ -272,7 +273,7 @@ export function Design({ now }: { now: Opened }) {
             <li key={finding.rule} class={`finding finding-${finding.severity}`}>
               <strong>{t(`severity-${finding.severity}`)}</strong> {finding.grade && <GradeMark grade={finding.grade} />}
               <p>
-                <Said>{`${finding.says}. ${finding.change}.`}</Said>
+                <Said {...findingWords(finding, request)}>{`${finding.says}. ${finding.change}.`}</Said>
               </p>
             </li>
           ))}

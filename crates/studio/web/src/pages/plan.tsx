@@ -6,6 +6,7 @@ import { get, type Opened, type Planned, type Schemas } from "../api.ts";
 import { day, money, numbers, t, whole } from "../i18n.ts";
 import { report } from "../state.ts";
 import { Busy, Gate, GradeMark, Said } from "../ui/parts.tsx";
+import { cautionWords } from "../ui/words.ts";
 
 const planned = signal<Planned | null>(null);
 
@@ -154,7 +155,7 @@ export function Plan({ now }: { now: Opened }) {
         <ul>
           {plan.cautions.map((caution, i) => (
             <li key={i}>
-              <Said>{caution.text}</Said>
+              <Said {...cautionWords(caution)}>{caution.text}</Said>
             </li>
           ))}
         </ul>

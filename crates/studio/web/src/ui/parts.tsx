@@ -4,8 +4,10 @@ import { useSignal } from "@preact/signals";
 import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { Schemas } from "../api.ts";
-import { rowKey, said, t } from "../i18n.ts";
+import type { FluentVariable } from "@fluent/bundle";
+import { language, rowKey, said, t } from "../i18n.ts";
 import { go, refusal } from "../state.ts";
+import { reasonRemarks } from "./words.ts";
 
 type Props<T> = T & { children?: ComponentChildren };
 
@@ -126,7 +128,7 @@ export function Segments<T extends string>(props: {
 }
 
 /** What the studio says in its own words: in English, unless the papers' catalogues know its key. */
-export function Said({ children, words, values }: { children: string; words?: string; values?: Record<string, string | number> }) {
+export function Said({ children, words, values }: { children: string; words?: string; values?: Record<string, FluentVariable> }) {
   const { text, lang } = said(words ?? "", children, values);
   return (
     <span dir="auto" lang={lang}>
@@ -155,6 +157,7 @@ export function Gate({ reason }: { reason: Schemas["Reason"] }) {
       {open.value && (
         <p>
           <Said words={rowKey(reason.id, "-text")}>{reason.text}</Said>
+          {language.value !== "en" && reasonRemarks(reason).map((key) => <Said key={key} words={key}>{" "}</Said>)}
         </p>
       )}
     </div>
