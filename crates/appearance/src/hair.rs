@@ -7,7 +7,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_head::Scalp;
+use stubble_optics::Skin;
+use stubble_optics::dot::DotResponse;
+use stubble_optics::pigment::{Ink, Pigment, PigmentKind};
 
+use crate::ink::{InkError, response};
 use crate::marks::{Gaussian, Look, Mark};
 use crate::noise::unit;
 use crate::raster::V3;
@@ -38,6 +42,25 @@ impl NativeHair {
             hairs_per_follicle: value("hair.hairs_per_follicular_unit")?,
             reflectance: [0.030, 0.022, 0.017],
         })
+    }
+}
+
+impl NativeHair {
+    /// The shaft within the skin as a dot, and by how much its absorptance is to be scaled: it absorbs about as this much
+    /// carbon; light hair as much less as it reflects more.
+    pub(crate) fn shaft(&self, skin: &Skin) -> Result<(DotResponse, f64), InkError> {
+        let darkness = ((0.5 - self.reflectance[1]) / 0.47).clamp(0.02, 1.0);
+        let pigment =
+            Pigment { kind: PigmentKind::CarbonBlack, diameter_nm: 250.0, volume_fraction: 0.003 * darkness };
+        let absorber = Ink::of_pigments(&[pigment])
+            .map_err(|error| InkError::Amount { name: "hair".to_owned(), error: error.into() })?;
+        response(skin, &absorber, 0.42, self.diameter_mm, 0.49)
+    }
+
+    /// Outline of a flush-cut hair seen from above, mm: an ellipse d by d / sin(angle), lengthened by what stands out.
+    pub(crate) fn outline_mm(&self, angle_deg: f64) -> (f64, f64) {
+        let (sin, cos) = angle_deg.to_radians().sin_cos();
+        (self.diameter_mm / sin + self.stubble_mm * cos, self.diameter_mm)
     }
 }
 
@@ -103,11 +126,9 @@ fn angle_of(look: u32) -> f64 {
     10.0 + 10.0 * f64::from(look)
 }
 
-/// A flush-cut hair is an ellipse d by d / sin(angle); what stands out lengthens it.
 fn look(hair: &NativeHair, skin: &V3, angle_deg: f64) -> Look {
-    let (sin, cos) = angle_deg.to_radians().sin_cos();
-    let length = (hair.diameter_mm / sin + hair.stubble_mm * cos) as f32;
-    let width = hair.diameter_mm as f32;
+    let (length, width) = hair.outline_mm(angle_deg);
+    let (length, width) = (length as f32, width as f32);
     let (along, across) = (length / 12.0_f32.sqrt(), width / 12.0_f32.sqrt());
     let peak = length * width / (std::f32::consts::TAU * along * across);
     let reflectance = V3::from(hair.reflectance.map(|r| r as f32));

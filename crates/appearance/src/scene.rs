@@ -3,13 +3,12 @@
 use rayon::prelude::*;
 use stubble_evidence::Evidence;
 use stubble_head::{Head, Mesh};
-use stubble_optics::pigment::{Ink as Absorber, Pigment, PigmentKind};
 use stubble_placement::Layout;
 
 use crate::distance::{Distance, blurred};
 use crate::face::Face;
 use crate::hair::{HairGrowth, NativeHair, stubble};
-use crate::ink::{InkError, Inks, Looks, SOFT_MM, fitted, response};
+use crate::ink::{InkError, Inks, Looks, SOFT_MM, fitted};
 use crate::light::Light;
 use crate::marks::{Layer, Look, Mark, splat};
 use crate::noise::exp_minus;
@@ -357,13 +356,7 @@ fn draw(
 /// Marks of the person's own stubble.
 fn own_hair(scene: &Scene<'_>, skin: &Bands) -> Result<(Vec<Mark>, Vec<Look>), InkError> {
     let Some((growth, hair)) = &scene.hair else { return Ok(Default::default()) };
-    // A hair's shaft in the skin absorbs about as this much carbon; light hair as much less as it reflects more.
-    let darkness = ((0.5 - hair.reflectance[1]) / 0.47).clamp(0.02, 1.0);
-    let pigment =
-        Pigment { kind: PigmentKind::CarbonBlack, diameter_nm: 250.0, volume_fraction: 0.003 * darkness };
-    let absorber = Absorber::of_pigments(&[pigment])
-        .map_err(|error| InkError::Amount { name: "hair".to_owned(), error: error.into() })?;
-    let (response, share) = response(&scene.skin.skin, &absorber, 0.42, hair.diameter_mm, 0.49)?;
+    let (response, share) = hair.shaft(&scene.skin.skin)?;
     let shaft = fitted(&response, share, &SOFT_MM);
     Ok(stubble(&scene.head.scalp, growth, hair, &skin.reflectance, shaft, scene.seed))
 }

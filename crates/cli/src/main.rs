@@ -14,6 +14,7 @@ mod export;
 mod guide;
 mod ink;
 mod input;
+mod matching;
 mod measure;
 mod nine_dots;
 mod optics;
@@ -57,6 +58,8 @@ enum Command {
     Papers(papers::PapersArgs),
     /// What other programs read: the calendar, the dots as CSV, JSON and glTF.
     Export(export::ExportArgs),
+    /// The ink that looks like a person's own shaved hair, and what is left to be seen.
+    Match(matching::MatchArgs),
     /// What people ask about the treatment, answered with sources and grades.
     Guide(guide::GuideArgs),
     /// An ink's lot certificate against the limits of the European Union.
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Command::Measure(args) => measure::run(&args).map_err(miette::Report::from),
         Command::Papers(args) => papers::run(&args).map_err(miette::Report::from),
         Command::Export(args) => export::run(&args).map_err(miette::Report::from),
+        Command::Match(args) => matching::run(&args).map_err(miette::Report::from),
         Command::Guide(args) => guide::run(&args).map_err(miette::Report::from),
         Command::Ink(args) => ink::run(&args).map_err(miette::Report::from),
         Command::NineDots(args) => nine_dots::run(&args).map_err(miette::Report::from),

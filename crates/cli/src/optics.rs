@@ -1,7 +1,7 @@
 //! `stubble optics`: how skin and ink look, in numbers.
 
-mod colour;
-mod transport;
+pub(crate) mod colour;
+pub(crate) mod transport;
 
 use clap::Subcommand;
 

@@ -51,7 +51,7 @@ pub(crate) struct ColourArgs {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum ToneArg {
+pub(crate) enum ToneArg {
     VeryLight,
     Light,
     Intermediate,
@@ -90,7 +90,7 @@ impl From<PaceArg> for Pace {
     }
 }
 
-fn lab(text: &str) -> Result<Lab, String> {
+pub(crate) fn lab(text: &str) -> Result<Lab, String> {
     let numbers: Vec<f64> = text
         .split(',')
         .map(|n| n.trim().parse().map_err(|_| format!("`{n}` is no number")))
@@ -122,23 +122,29 @@ fn years(date: &str, course: &Ageing) -> Result<f64, Refusal> {
     })
 }
 
+/// The skin of a colour group, or fitted to a measured colour, and how to call it.
+pub(crate) fn skin_of(
+    tone: ToneArg,
+    measured: Option<Lab>,
+    evidence: &Evidence,
+) -> Result<(Skin, String), Refusal> {
+    let refused = |e: &dyn std::fmt::Display| Refusal::new(e.to_string()).help("change the option it names");
+    let Some(lab) = measured else {
+        let tone = SkinTone::from(tone);
+        return Ok((Skin::preset(evidence, tone).map_err(|e| refused(&e))?, tone.name().to_owned()));
+    };
+    let prior = Prior::new(evidence).map_err(|e| refused(&e))?;
+    let fit = fit_lab(&prior, lab, 1.0, Geometry::WithoutGlare).map_err(|e| refused(&e))?;
+    Ok((fit.skin, format!("fitted to L {:.1} a {:.1} b {:.1}", lab.l, lab.a, lab.b)))
+}
+
 pub(super) fn run(args: &ColourArgs) -> Result<(), Refusal> {
     let refused = |e: &dyn std::fmt::Display| Refusal::new(e.to_string()).help("change the option it names");
     let evidence = Evidence::builtin();
     let figure = |id: &str| evidence.figure(id).map(|f| f.value).map_err(|e| refused(&e));
     let course = Ageing::preset(&evidence, args.pace.into()).map_err(|e| refused(&e))?;
     let years = years(&args.date, &course)?;
-    let (skin, skin_name) = match args.skin_lab {
-        None => {
-            let tone = SkinTone::from(args.skin);
-            (Skin::preset(&evidence, tone).map_err(|e| refused(&e))?, tone.name().to_owned())
-        }
-        Some(lab) => {
-            let prior = Prior::new(&evidence).map_err(|e| refused(&e))?;
-            let fit = fit_lab(&prior, lab, 1.0, Geometry::WithoutGlare).map_err(|e| refused(&e))?;
-            (fit.skin, format!("fitted to L {:.1} a {:.1} b {:.1}", lab.l, lab.a, lab.b))
-        }
-    };
+    let (skin, skin_name) = skin_of(args.skin, args.skin_lab, &evidence)?;
     let diameter_mm = args.diameter_mm.map_or_else(|| figure("technique.dot_diameter_mm"), Ok)?;
     let depth_mm = args.depth_mm.map_or_else(|| figure("technique.pigment_depth_mm"), Ok)?;
     let zone = Zone {

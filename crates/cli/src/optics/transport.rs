@@ -196,7 +196,7 @@ fn read_json(path: &Path) -> Result<Value, Refusal> {
     })
 }
 
-pub(super) fn print_json(value: &Value, one_line: bool) -> Result<(), Refusal> {
+pub(crate) fn print_json(value: &Value, one_line: bool) -> Result<(), Refusal> {
     let text = if one_line { serde_json::to_string(value) } else { serde_json::to_string_pretty(value) };
     outln!("{}", text.map_err(|e| Refusal::new(e.to_string()))?);
     Ok(())
