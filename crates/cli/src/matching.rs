@@ -38,7 +38,7 @@ pub(crate) struct MatchArgs {
 }
 
 /// A colour by name, from the evidence base, or by its numbers.
-fn hair(text: &str) -> Result<Lab, String> {
+pub(crate) fn hair(text: &str) -> Result<Lab, String> {
     const NAMES: [&str; 6] = ["black", "brown", "blond", "red", "grey", "white"];
     if text.contains(',') {
         return lab(text);
@@ -79,7 +79,7 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Refusal> {
     // Lighter than the darkest that practitioners warn of: what computes may still not be what heals.
     if args.hair.l > figure("hair.red_l")? - 1.0 {
         let warning = evidence.statement("technique.fit_light_hair").map_err(|e| refused(&e))?;
-        outln!("{}: {} [{}]", warning.title, warning.text, warning.grade);
+        outln!("{}: {} [{}]", warning.title, warning.text, warning.grade.word());
     }
     Ok(())
 }

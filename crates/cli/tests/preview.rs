@@ -12,6 +12,38 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
+/// Mean brightness of the pictures that the options make of a case seen from above, healed.
+fn brightness(folder: &Path, case: &Path, options: &[&str]) -> (f64, String) {
+    let out = folder.join("look.png");
+    let mut arguments = vec!["preview", text(case), "--out", text(&out), "--view", "top", "--when", "healed"];
+    arguments.extend(["--width", "260"]);
+    arguments.extend(options);
+    let done = stubble(&arguments);
+    assert!(done.status.success(), "{options:?}: {}", String::from_utf8_lossy(&done.stderr));
+    let picture = image::load_from_memory(&fs::read(&out).unwrap()).unwrap().to_luma8();
+    let sum: f64 = picture.pixels().map(|p| f64::from(p[0])).sum();
+    let assumed = fs::read_to_string(out.with_extension("json")).unwrap();
+    (sum / f64::from(picture.width() * picture.height()), assumed)
+}
+
+fn earlier_dots_and_other_hair_change_the_picture(folder: &Path, case: &Path) {
+    let look = |options: &[&str]| brightness(folder, case, options);
+    let (alone, _) = look(&[]);
+    let (over, assumed) = look(&["--over", text(case), "--over-years", "3"]);
+    assert!(over < alone, "dots over older ones are darker: {over} {alone}");
+    assert!(assumed.contains("900 dots of an earlier treatment, 3 years old"), "{assumed}");
+    let [dark, blond, grey] =
+        [&["--hair", "black"][..], &["--hair", "blond"], &["--grey", "1"]].map(|o| look(o).0);
+    assert!(dark < blond && dark < grey, "{dark} {blond} {grey}");
+    let (tan, _) = look(&["--skin", "tan"]);
+    assert!(tan < alone, "tan skin is darker: {tan} {alone}");
+    for wrong in [&["--grey", "1.5"][..], &["--hair", "green"], &["--over", text(case)]] {
+        let mut arguments = vec!["preview", text(case), "--out", "never.png"];
+        arguments.extend(wrong);
+        assert_eq!(stubble(&arguments).status.code(), Some(2), "{wrong:?}");
+    }
+}
+
 #[test]
 fn every_export_is_marked_in_all_three_places() {
     let folder = tempfile::tempdir().unwrap();
@@ -48,6 +80,7 @@ fn every_export_is_marked_in_all_three_places() {
         assert_eq!(beside["picture"], name);
         assert!(beside["assumed"].as_array().unwrap().len() >= 3);
     }
+    earlier_dots_and_other_hair_change_the_picture(folder.path(), &case);
     let refused = stubble(&["preview", text(&case), "--out", text(&folder.path().join("view.gif"))]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains(".png"));

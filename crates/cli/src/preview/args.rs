@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use stubble_appearance::{Light, Outcome, View, When};
+use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_optics::SkinTone;
+use stubble_optics::colour::Lab;
 
 /// Pictures of a case: any view, moment, light and distance, on the head or on a photograph of it.
 #[derive(Debug, Args)]
@@ -36,9 +38,18 @@ pub(crate) struct PreviewArgs {
     /// Days since the last shave; half a day when absent.
     #[arg(long, value_name = "DAYS")]
     pub(super) stubble_days: Option<f64>,
+    /// Colour of the own hair: black, brown, blond, red, grey or white, or measured as L,a,b; dark when absent.
+    #[arg(long, value_name = "COLOUR", value_parser = crate::matching::hair, allow_hyphen_values = true)]
+    pub(super) hair: Option<Lab>,
     /// Share of the own hair's colour that has gone, 0 to 1.
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0)]
+    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
     pub(super) grey: f64,
+    /// The case of an earlier treatment of this head, whose dots are still in the skin.
+    #[arg(long, value_name = "CASE", requires = "over_years")]
+    pub(super) over: Option<PathBuf>,
+    /// Age of that treatment at the new one, years.
+    #[arg(long, value_name = "YEARS", requires = "over", value_parser = clap::value_parser!(u8).range(0..=40))]
+    pub(super) over_years: Option<u8>,
     /// How well it turns out.
     #[arg(long, value_enum, default_value_t = OutcomeName::Typical, conflicts_with = "spread")]
     pub(super) outcome: OutcomeName,
@@ -59,7 +70,7 @@ pub(crate) struct PreviewArgs {
     #[arg(long, value_name = "FILE", requires = "photo")]
     pub(super) covered: Option<PathBuf>,
     /// Blur of the photograph, standard deviation in pixels.
-    #[arg(long, value_name = "PIXELS", default_value_t = 0.6)]
+    #[arg(long, value_name = "PIXELS", default_value_t = 0.6, value_parser = blur)]
     pub(super) blur: f64,
     /// Width of one picture, pixels.
     #[arg(long, value_name = "PIXELS", default_value_t = 700, value_parser = clap::value_parser!(u32).range(128..=4096))]
@@ -67,6 +78,19 @@ pub(crate) struct PreviewArgs {
     /// Seed of what chance decides.
     #[arg(long, default_value_t = 0)]
     pub(super) seed: u64,
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    within(text, 0.0, 1.0)
+}
+
+fn blur(text: &str) -> Result<f64, String> {
+    within(text, 0.0, 20.0)
+}
+
+fn within(text: &str, low: f64, high: f64) -> Result<f64, String> {
+    let number = text.parse::<f64>().ok().filter(|n| (low..=high).contains(n));
+    number.ok_or_else(|| format!("give a number from {low} to {high}"))
 }
 
 impl PreviewArgs {
@@ -138,13 +162,14 @@ pub(super) enum ScalpName {
 
 impl ScalpName {
     /// Strength of the sheen; 1 is ordinary.
-    pub(super) fn sheen(self) -> f64 {
-        match self {
-            Self::Matt => 0.25,
-            Self::Ordinary => 1.0,
-            Self::Oily => 2.0,
-            Self::Wet => 3.2,
-        }
+    pub(super) fn sheen(self, evidence: &Evidence) -> Result<f64, UnknownFigure> {
+        let figure = match self {
+            Self::Matt => "appearance.sheen_matt",
+            Self::Ordinary => return Ok(1.0),
+            Self::Oily => "appearance.sheen_oily",
+            Self::Wet => "appearance.sheen_wet",
+        };
+        evidence.figure(figure).map(|f| f.value)
     }
 }
 

@@ -13,6 +13,7 @@ use stubble_appearance::{
     Assumptions, Distance, HairGrowth, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio,
 };
 use stubble_evidence::Evidence;
+use stubble_optics::colour::{Lab, Viewing, linear_srgb};
 use stubble_placement::Layout;
 
 pub(crate) use args::PreviewArgs;
@@ -66,21 +67,25 @@ fn renders(
     let (growth, exit): (&[Vector3<f64>], &[f64]) = (&subject.growth, &subject.exit_angle_deg);
     let growth = HairGrowth { hairs_per_cm2: &hairs_per_cm2, growth, exit_angle_deg: exit };
     let shaved = NativeHair::shaved(evidence).map_err(refuse)?;
-    let grey = args.grey.clamp(0.0, 1.0);
+    let white = own_colour(crate::matching::hair("white").map_err(Refusal::new)?);
+    let own = args.hair.map_or(shaved.reflectance, own_colour);
     let hair = NativeHair {
         stubble_mm: args.stubble_days.map_or(shaved.stubble_mm, |days| days * per_day),
-        reflectance: shaved.reflectance.map(|r| r + (0.42 - r) * grey),
+        reflectance: std::array::from_fn(|k| own[k] + (white[k] - own[k]) * args.grey),
         ..shaved
     };
     let scene = Scene {
         head: &subject.head,
         layout,
-        skin: skin(args, subject),
+        skin: skin(args, subject, evidence)?,
         hair: Some((growth, hair)),
         light: args.light.light(),
         seed: subject.seed,
     };
     let mut studio = Studio::new(scene, evidence).map_err(refuse)?.case(outcome).map_err(refuse)?;
+    if let Some((older, years)) = &subject.older {
+        studio = studio.over(older, *years);
+    }
     if let Some(distance) = distance(args, evidence)? {
         studio = studio.seen_from(distance);
     }
@@ -100,8 +105,15 @@ fn renders(
     Ok(pictures)
 }
 
-fn skin(args: &PreviewArgs, subject: &Subject) -> SkinLook {
-    SkinLook { sheen: args.scalp.sheen(), ..SkinLook::of(&subject.skin) }
+fn skin(args: &PreviewArgs, subject: &Subject, evidence: &Evidence) -> Result<SkinLook, Refusal> {
+    let sheen = args.scalp.sheen(evidence).map_err(refuse)?;
+    Ok(SkinLook { sheen, ..SkinLook::of(&subject.skin) })
+}
+
+/// Reflectance of a hair's colour in linear sRGB.
+fn own_colour(colour: Lab) -> [f64; 3] {
+    let rgb = linear_srgb(colour.xyz(Viewing::standard().white()));
+    rgb.map(|c| c.clamp(0.0, 1.0))
 }
 
 fn distance(args: &PreviewArgs, evidence: &Evidence) -> Result<Option<Distance>, Refusal> {

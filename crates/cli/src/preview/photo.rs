@@ -41,10 +41,13 @@ pub(super) fn prints(
         }
     };
     let covered = covered.as_ref().map(|c| c.as_raw().as_slice());
-    let view =
-        PhotoView { camera, rgb: photo.as_raw(), covered, blur_px: args.blur.clamp(0.0, 20.0), noise: 0.0 };
-    let darkroom = Darkroom::new(view, &subject.head, &skin(args, subject), evidence).map_err(refuse)?;
-    let darkroom = darkroom.case(outcome).map_err(refuse)?;
+    let view = PhotoView { camera, rgb: photo.as_raw(), covered, blur_px: args.blur, noise: 0.0 };
+    let darkroom =
+        Darkroom::new(view, &subject.head, &skin(args, subject, evidence)?, evidence).map_err(refuse)?;
+    let mut darkroom = darkroom.case(outcome).map_err(refuse)?;
+    if let Some((older, years)) = &subject.older {
+        darkroom = darkroom.over(older, *years);
+    }
     let distance = distance(args, evidence)?;
     let mut pictures = Vec::new();
     for when in args.moments() {

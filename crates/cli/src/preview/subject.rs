@@ -15,6 +15,8 @@ use crate::refusal::Refusal;
 pub(super) struct Subject {
     pub(super) head: Head,
     pub(super) layout: Layout,
+    /// Dots of an earlier treatment, and their age at the new one, years.
+    pub(super) older: Option<(Layout, f64)>,
     pub(super) skin: Skin,
     /// Share of full hair that is left, per vertex of the scalp.
     pub(super) native_share: Vec<f64>,
@@ -34,9 +36,17 @@ impl Subject {
         let design = Designer::new(&head, evidence).and_then(|d| d.design(&case.design.request));
         let design = design.map_err(refuse)?;
         let layout = read_dots(archive.dots_csv()).map_err(refuse)?;
+        let older = match (&args.over, args.over_years) {
+            (Some(path), Some(years)) => {
+                let earlier = read_case(path)?;
+                Some((read_dots(earlier.dots_csv()).map_err(refuse)?, f64::from(years)))
+            }
+            _ => None,
+        };
         let skin = Skin::preset(evidence, args.skin.tone()).map_err(refuse)?;
         Ok(Self {
             layout,
+            older,
             skin,
             native_share: design.native_share.clone(),
             growth: design.fields.growth.clone(),
