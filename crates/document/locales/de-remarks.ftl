@@ -102,3 +102,25 @@ remark-unusual-breadth = Der Kopf ist { $is } breit, außerhalb von { $low } bis
 remark-unusual-circumference = Der Kopf hat einen Umfang von { $is }, außerhalb von { $low } bis { $high } bei Erwachsenen: vielleicht eine falsche Einheit oder fülliges Haar.
 remark-unusual-height = Der Kopf ist { $is } hoch, außerhalb von { $low } bis { $high } bei Erwachsenen: vielleicht eine falsche Einheit oder Haar auf dem Oberkopf.
 remark-stage = Es wurde kein Stadium des Haarausfalls angegeben: Norwood { $stage } ist angenommen.
+remark-from-photos = Der Kopf ist an { $n ->
+    [one] ein Foto
+   *[other] { $n } Fotos
+} angepasst, nicht gescannt: Breite { $breadth }, Höhe { $height }, Länge { $length }. Genauer ist auch eine Höhe der Haarlinie darauf nicht.
+remark-usual-size = Kein Foto verriet den Maßstab, daher hat der Kopf die übliche Größe: den Umfang mit dem Maßband messen.
+remark-skin-assumed = Kein Foto verriet die Hautfarbe: Helle Haut ist angenommen.
+remark-skin = Haut im Foto gemessen: { $likely } (zwischen { $lightest } und { $darkest }, ITA { $angle }).
+remark-bald = Kahle Kopfhaut auf den Fotos: { $area }.
+remark-bald-seen = Kahle Kopfhaut, die auf den Fotos zu sehen ist: { $seen }. { $unseen } der Kopfhaut sind auf keinem zu sehen und werden nach dem Stadium des Haarausfalls geplant: Fotos von oben und von hinten ergänzen.
+remark-photo = Foto { $name }: { $side }, Umriss { $misfit } neben dem angepassten Kopf.
+remark-photo-doubted = Foto { $name }: { $side }, Umriss { $misfit } neben dem angepassten Kopf, weniger sicher als ein gutes Foto.
+skin-very_light = sehr hell
+skin-light = hell
+skin-intermediate = mittel
+skin-tan = gebräunt
+skin-brown = braun
+skin-dark = dunkel
+side-front = von vorn
+side-left = linke Seite
+side-right = rechte Seite
+side-back = von hinten
+side-top = von oben

@@ -350,6 +350,7 @@ consent-photos-text = Bilder des Plans sind Simulationen. Ein Ergebnis wird nich
 consent-costs = Was es kostet
 consent-costs-text = { $cost } für die erste Behandlung, { $touch } für eine Auffrischung auf heutigem Stand.
 consent-own = Was im Plan dieser Person steht
+consent-not = Etwas spricht gegen diese Behandlung: Solange das so ist, wird hier nichts unterschrieben.
 consent-agree = Ich habe dies gelesen oder vorgelesen bekommen und konnte alles fragen.
 consent-agree-health = Ich habe die Fragen zu meiner Gesundheit wahrheitsgemäß beantwortet und melde, was sich ändert.
 consent-agree-test = Ein Verträglichkeitstest wurde gemacht und abgelesen, und die Bedenkzeit von { $days } ist vorbei.

@@ -102,3 +102,25 @@ remark-unusual-breadth = The head measures { $is } in breadth, outside { $low } 
 remark-unusual-circumference = The head measures { $is } around, outside { $low } to { $high } of adults: perhaps a wrong unit, or hair volume.
 remark-unusual-height = The head measures { $is } in height, outside { $low } to { $high } of adults: perhaps a wrong unit, or hair on top.
 remark-stage = No stage of hair loss was given: Norwood { $stage } is assumed.
+remark-from-photos = The head is fitted to { $n ->
+    [one] one photo
+   *[other] { $n } photos
+}, not scanned: breadth { $breadth }, height { $height }, length { $length }. A hairline height on it is no surer than that.
+remark-usual-size = No photo told the scale, so the head has the usual size: measure its circumference with a tape.
+remark-skin-assumed = No photo told the skin's colour: light skin is assumed.
+remark-skin = Skin measured in the photo: { $likely } (between { $lightest } and { $darkest }, ITA { $angle }).
+remark-bald = Bald scalp in the photos: { $area }.
+remark-bald-seen = Bald scalp that the photos show: { $seen }. { $unseen } of the scalp are in none of them and are planned by the stage of loss: add photos of the top and the back.
+remark-photo = Photo { $name }: { $side }, outline { $misfit } off the fitted head.
+remark-photo-doubted = Photo { $name }: { $side }, outline { $misfit } off the fitted head, less sure than a good photo.
+skin-very_light = very light
+skin-light = light
+skin-intermediate = intermediate
+skin-tan = tan
+skin-brown = brown
+skin-dark = dark
+side-front = from the front
+side-left = left side
+side-right = right side
+side-back = from the back
+side-top = from the top

@@ -350,6 +350,7 @@ consent-photos-text = Pictures of the plan are simulations. No result is promise
 consent-costs = What it costs
 consent-costs-text = { $cost } for the first treatment, { $touch } for a touch-up at today's level.
 consent-own = What stands in this person's plan
+consent-not = Something stands against this treatment: there is nothing to sign while it does.
 consent-agree = I have read this, or had it read to me, and could ask all I wanted.
 consent-agree-health = I have answered the questions about my health truthfully and will report what changes.
 consent-agree-test = A patch test was made and read, and the time to think of { $days } is over.

@@ -102,3 +102,25 @@ remark-unusual-breadth = La cabeza mide { $is } de ancho, fuera de { $low } a { 
 remark-unusual-circumference = La cabeza mide { $is } de contorno, fuera de { $low } a { $high } en adultos: quizá una unidad equivocada o el volumen del pelo.
 remark-unusual-height = La cabeza mide { $is } de alto, fuera de { $low } a { $high } en adultos: quizá una unidad equivocada o pelo encima.
 remark-stage = No se dio el grado de la caída: se supone Norwood { $stage }.
+remark-from-photos = La cabeza está ajustada a { $n ->
+    [one] una foto
+   *[other] { $n } fotos
+}, no escaneada: ancho { $breadth }, alto { $height }, largo { $length }. La altura de una línea sobre ella no es más segura que eso.
+remark-usual-size = Ninguna foto dio la escala, así que la cabeza tiene el tamaño habitual: mida el contorno con una cinta.
+remark-skin-assumed = Ninguna foto dio el color de la piel: se supone piel clara.
+remark-skin = Piel medida en la foto: { $likely } (entre { $lightest } y { $darkest }, ITA { $angle }).
+remark-bald = Cuero cabelludo calvo en las fotos: { $area }.
+remark-bald-seen = Cuero cabelludo calvo que muestran las fotos: { $seen }. { $unseen } del cuero cabelludo no salen en ninguna y se planean según el grado de la caída: añada fotos de arriba y de atrás.
+remark-photo = Foto { $name }: { $side }, contorno a { $misfit } de la cabeza ajustada.
+remark-photo-doubted = Foto { $name }: { $side }, contorno a { $misfit } de la cabeza ajustada, menos segura que una buena foto.
+skin-very_light = muy clara
+skin-light = clara
+skin-intermediate = intermedia
+skin-tan = bronceada
+skin-brown = morena
+skin-dark = oscura
+side-front = de frente
+side-left = lado izquierdo
+side-right = lado derecho
+side-back = de atrás
+side-top = de arriba

@@ -350,6 +350,7 @@ consent-photos-text = Las imágenes del plan son simulaciones. No se promete nin
 consent-costs = Qué cuesta
 consent-costs-text = { $cost } por el primer tratamiento, { $touch } por un retoque al nivel de hoy.
 consent-own = Lo que dice el plan de esta persona
+consent-not = Hay algo en contra de este tratamiento: mientras sea así, aquí no se firma nada.
 consent-agree = Lo he leído, o me lo han leído, y he podido preguntar todo.
 consent-agree-health = He contestado con verdad a las preguntas sobre mi salud y avisaré de lo que cambie.
 consent-agree-test = Se hizo y se leyó una prueba de alergia, y han pasado los { $days } para pensarlo.

@@ -80,7 +80,7 @@ pub(crate) fn landmarks(landmarks: &Landmarks, words: &Words) -> Vec<LandmarkRow
 }
 
 fn plus_minus(error_mm: f64, words: &Words) -> String {
-    format!("±\u{202f}{}", words.mm(error_mm, 1))
+    words.plus_minus(&words.mm(error_mm, 1))
 }
 
 /// Rows of the zone table.

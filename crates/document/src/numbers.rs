@@ -31,7 +31,7 @@ impl Shown {
 
     /// A measured number with its standard deviation.
     pub(crate) fn measured(value: f64, error: f64, unit: &str, words: &Words) -> Self {
-        let range = (error > 0.0).then(|| format!("±{THIN}{}", words.quantity(error, unit)));
+        let range = (error > 0.0).then(|| words.plus_minus(&words.quantity(error, unit)));
         Self { text: words.quantity(value, unit), range, grade: None, unverified: false }
     }
 
@@ -110,6 +110,17 @@ impl Words {
         self.unit("unit-mm", &self.decimal(&format!("{value_mm:.decimals$}")))
     }
 
+    /// A quantity as an error of a measure.
+    pub(crate) fn plus_minus(&self, quantity: &str) -> String {
+        self.signed(format!("±{THIN}{quantity}"))
+    }
+
+    /// Keeps a sign before its number where letters run the other way; what follows the number is free to.
+    fn signed(&self, text: String) -> String {
+        let has_sign = text.starts_with(['±', '−']);
+        if self.language == Language::Arabic && has_sign { format!("\u{200e}{text}") } else { text }
+    }
+
     /// A number with its unit, kept together on the line.
     fn unit(&self, key: &str, number: &str) -> String {
         self.with(key, &[("n", number)]).replacen(' ', &THIN.to_string(), 1)
@@ -117,7 +128,7 @@ impl Words {
 
     /// Grouped in threes, with as many decimals as make three figures, without closing zeros.
     pub(crate) fn number(&self, value: f64) -> String {
-        self.decimal(&number(value))
+        self.signed(self.decimal(&number(value)))
     }
 
     /// A count.

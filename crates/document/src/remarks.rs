@@ -3,7 +3,7 @@
 use stubble_case::{Case, FindingRecord, Severity};
 use stubble_design::{About, AvoidReason, ExistingInk, Rule};
 use stubble_evidence::{Evidence, Seen};
-use stubble_head::Remark;
+use stubble_head::{Bounds, Remark};
 use stubble_plan::{Caution, CautionKind, Reason, ReasonRemark};
 
 use crate::language::{Said, Words};
@@ -235,7 +235,47 @@ pub(crate) fn of_head(remark: &Remark, words: &Words) -> Said {
             ],
         ),
         Remark::StageAssumed { stage } => words.with("remark-stage", &[("stage", stage)]),
+        Remark::FromPhotos { photos, breadth_mm, height_mm, length_mm } => words.with(
+            "remark-from-photos",
+            &[
+                ("n", &photos.to_string()),
+                ("breadth", &bounds(*breadth_mm, "mm", words)),
+                ("height", &bounds(*height_mm, "mm", words)),
+                ("length", &bounds(*length_mm, "mm", words)),
+            ],
+        ),
+        Remark::UsualSize => words.get("remark-usual-size"),
+        Remark::SkinAssumed => words.get("remark-skin-assumed"),
+        Remark::SkinMeasured { likely, lightest, darkest, ita_deg } => {
+            let name = |group: &str| words.get(&format!("skin-{group}"));
+            words.with(
+                "remark-skin",
+                &[
+                    ("likely", &name(likely)),
+                    ("lightest", &name(lightest)),
+                    ("darkest", &name(darkest)),
+                    ("angle", &bounds(*ita_deg, "deg", words)),
+                ],
+            )
+        }
+        Remark::Bald(area_cm2) => words.with("remark-bald", &[("area", &bounds(*area_cm2, "cm2", words))]),
+        Remark::BaldSeen { seen_cm2, unseen_cm2 } => words.with(
+            "remark-bald-seen",
+            &[("seen", &bounds(*seen_cm2, "cm2", words)), ("unseen", &bounds(*unseen_cm2, "cm2", words))],
+        ),
+        Remark::Photo { name, side, misfit_mm, doubts } => {
+            let key = if doubts.is_empty() { "remark-photo" } else { "remark-photo-doubted" };
+            let side = words.get(&format!("side-{side}"));
+            words.with(key, &[("name", name), ("side", &side), ("misfit", &words.mm(*misfit_mm, 1))])
+        }
         Remark::Text(text) => return Said { text: text.clone(), lang: "en" },
     };
     said(text, words)
+}
+
+/// `152 mm (146 – 158 mm)`.
+fn bounds(bounds: Bounds, unit: &str, words: &Words) -> String {
+    let [value, low, high] = [bounds.value, bounds.low, bounds.high].map(f64::round);
+    let text = words.quantity(value, unit);
+    words.range(low, high, unit).map_or_else(|| text.clone(), |range| format!("{text} ({range})"))
 }

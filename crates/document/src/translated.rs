@@ -4,7 +4,7 @@ use serde_json::Value;
 use stubble_case::{Case, FindingRecord, Severity};
 use stubble_design::{About, AvoidReason, ExistingInk, Finding as Found, Norwood, Rule, ZoneKind};
 use stubble_evidence::{Estimate, Evidence, Gate};
-use stubble_head::{HeadMeasure, Mend, Remark, Unit};
+use stubble_head::{Bounds, HeadMeasure, Mend, Remark, Unit};
 use stubble_plan::{
     Caution, CautionKind, Finding, HairColour, HairLoss, Person, Sex, SkinGroup, screen_person,
 };
@@ -205,6 +205,25 @@ fn every_remark() -> Vec<Remark> {
         Remark::Fit { fitting: 0.93, within_mm: 1.6, explained: 0.81 },
         Remark::StageAssumed { stage: "IV".to_owned() },
     ];
+    let bounds = |value: f64| Bounds { value, low: value - 7.0, high: value + 7.0 };
+    let (breadth_mm, height_mm, length_mm) = (bounds(152.0), bounds(131.0), bounds(197.0));
+    all.extend([1, 3].map(|photos| Remark::FromPhotos { photos, breadth_mm, height_mm, length_mm }));
+    all.extend([Remark::UsualSize, Remark::SkinAssumed, Remark::Bald(bounds(211.0))]);
+    all.push(Remark::BaldSeen { seen_cm2: bounds(88.0), unseen_cm2: bounds(301.0) });
+    let group = |name: &str| name.to_owned();
+    for [lightest, likely, darkest] in [["very_light", "light", "intermediate"], ["tan", "brown", "dark"]] {
+        let (likely, lightest, darkest) = (group(likely), group(lightest), group(darkest));
+        all.push(Remark::SkinMeasured { likely, lightest, darkest, ita_deg: bounds(41.0) });
+    }
+    for side in ["front", "left", "right", "back", "top"] {
+        let doubts = if side == "top" { vec!["blurred".to_owned()] } else { vec![] };
+        all.push(Remark::Photo {
+            name: format!("{side}.jpg"),
+            side: side.to_owned(),
+            misfit_mm: 2.4,
+            doubts,
+        });
+    }
     all.extend(Mend::ALL.map(|what| Remark::Mended { what, count: 3 }));
     all.extend(HeadMeasure::ALL.map(|measure| Remark::Unusual {
         measure,
@@ -237,11 +256,28 @@ fn what_the_stages_remark_is_said_with_its_numbers_in_every_language() {
         for text in &texts {
             let key = text.split_whitespace().next().unwrap();
             assert!(!text.contains('{') && !text.contains("finding-"), "{language}: {text}");
+            assert!(!text.contains("skin-") && !text.contains("side-"), "{language}: {text}");
             assert!(!key.starts_with("caution-") && !key.starts_with("remark-"), "{language}: {text}");
         }
         let all = texts.join("\n");
         let point = |number: &str| words.decimal(number);
-        for number in ["251", "225", "214", "93", "81", "VI", "IV", "21", &point("1.6"), &point("0.72")] {
+        for number in [
+            "152",
+            "204",
+            "218",
+            "301",
+            "48",
+            "251",
+            "225",
+            "214",
+            "93",
+            "81",
+            "VI",
+            "IV",
+            "21",
+            &point("1.6"),
+            &point("0.72"),
+        ] {
             assert!(all.contains(number), "{language}: {number} is not in {all}");
         }
         assert!(all.contains(&point("52.3")), "{language}");

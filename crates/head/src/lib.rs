@@ -56,7 +56,7 @@ pub use index::SurfaceIndex;
 pub use measures::HeadMeasures;
 pub use mesh::{Mesh, MeshError, SurfacePoint};
 pub use outline::Outline;
-pub use remark::{HeadMeasure, Mend, Remark};
+pub use remark::{Bounds, HeadMeasure, Mend, Remark};
 pub use sample::{Anthropometry, sample_head};
 pub use scalp::Scalp;
 pub use scan::{GivenLandmarks, HeadError, HeadOptions};

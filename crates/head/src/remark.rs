@@ -69,9 +69,72 @@ pub enum Remark {
         /// Norwood stage.
         stage: String,
     },
+    /// The head is fitted to photos, not scanned.
+    FromPhotos {
+        /// How many.
+        photos: usize,
+        /// Breadth, mm.
+        breadth_mm: Bounds,
+        /// Height, mm.
+        height_mm: Bounds,
+        /// Length, mm.
+        length_mm: Bounds,
+    },
+    /// No photo told the scale.
+    UsualSize,
+    /// No photo told the skin's colour.
+    SkinAssumed,
+    /// The skin's colour as measured, by the name of its group (`very_light` to `dark`).
+    SkinMeasured {
+        /// Likely group.
+        likely: String,
+        /// Lightest possible group.
+        lightest: String,
+        /// Darkest possible group.
+        darkest: String,
+        /// Individual typology angle, degrees.
+        ita_deg: Bounds,
+    },
+    /// Bald scalp, all of which the photos show, cm².
+    Bald(Bounds),
+    /// Bald scalp that the photos show, and scalp that none shows; photos of top and back are wanted.
+    BaldSeen {
+        /// Bald, cm².
+        seen_cm2: Bounds,
+        /// In no photo, cm².
+        unseen_cm2: Bounds,
+    },
+    /// A photo that the head was fitted to.
+    Photo {
+        /// Name of the file.
+        name: String,
+        /// From where: `front`, `left`, `right`, `back` or `top`.
+        side: String,
+        /// How far its outline lies off the fitted head, mm.
+        misfit_mm: f64,
+        /// Why it counts less, in English; empty where it does not.
+        doubts: Vec<String>,
+    },
     /// Anything else, in English; remarks of older cases.
     #[serde(untagged)]
     Text(String),
+}
+
+/// A measured value with its 95 % bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Bounds {
+    /// Value.
+    pub value: f64,
+    /// Low end.
+    pub low: f64,
+    /// High end.
+    pub high: f64,
+}
+
+impl Bounds {
+    fn with(self, unit: &str) -> String {
+        format!("{:.0}{unit} ({:.0} to {:.0})", self.value, self.low, self.high)
+    }
 }
 
 /// What was mended on a surface.
@@ -203,6 +266,47 @@ impl fmt::Display for Remark {
                 f,
                 "no stage of hair loss was given: Norwood {stage} is assumed (change it with --condition)"
             ),
+            Self::FromPhotos { photos, breadth_mm, height_mm, length_mm } => write!(
+                f,
+                "the head is fitted to {photos} photo{}, not scanned: breadth {}, height {}, length {}; a hairline height on it is that sure",
+                if *photos == 1 { "" } else { "s" },
+                breadth_mm.with(" mm"),
+                height_mm.with(" mm"),
+                length_mm.with(" mm")
+            ),
+            Self::UsualSize => f.write_str(
+                "no photo told the scale: the head has the usual size; measure its circumference with a tape",
+            ),
+            Self::SkinAssumed => {
+                f.write_str("no photo told the skin's colour: light skin is assumed (change it with --skin)")
+            }
+            Self::SkinMeasured { likely, lightest, darkest, ita_deg } => {
+                let name = |group: &str| group.replace('_', " ");
+                write!(
+                    f,
+                    "skin measured in the photo: {} (between {} and {}, ITA {}); change it with --skin",
+                    name(likely),
+                    name(lightest),
+                    name(darkest),
+                    ita_deg.with("°")
+                )
+            }
+            Self::Bald(area_cm2) => write!(f, "bald scalp in the photos: {}", area_cm2.with(" cm²")),
+            Self::BaldSeen { seen_cm2, unseen_cm2 } => write!(
+                f,
+                "bald scalp that the photos show: {}; {} of the scalp are in none of them and are planned by the stage of loss: \
+                 add photos of the top and the back for the whole bald area",
+                seen_cm2.with(" cm²"),
+                unseen_cm2.with(" cm²")
+            ),
+            Self::Photo { name, side, misfit_mm, doubts } => {
+                let side = match side.as_str() {
+                    "left" | "right" => format!("{side} side"),
+                    other => other.to_owned(),
+                };
+                write!(f, "photo {name}: {side}, outline {misfit_mm:.1} mm off the fitted head")?;
+                if doubts.is_empty() { Ok(()) } else { write!(f, "; less sure: {}", doubts.join("; ")) }
+            }
             Self::Text(text) => f.write_str(text),
         }
     }

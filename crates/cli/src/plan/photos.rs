@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use stubble_case::{ArchivePath, Folder};
 use stubble_evidence::Evidence;
-use stubble_head::{Head, Remark};
+use stubble_head::{Bounds, Head, Remark};
 use stubble_photo::colour::Group;
 use stubble_photo::fit::{self, Fitted, NoFit, Photo, Side, View};
 use stubble_photo::image::codecs::jpeg::JpegEncoder;
@@ -89,54 +89,47 @@ fn refused(why: &NoFit, photos: &[ScanFile], measured: &[(Picture, Measurement)]
 fn skin(measured: &[(Picture, Measurement)]) -> (Option<SkinName>, Vec<Remark>) {
     let tones = measured.iter().filter_map(|(_, found)| found.face_tone());
     let Some(tone) = tones.min_by(|a, b| a.ita_deg.width().total_cmp(&b.ita_deg.width())) else {
-        let text = "no photo told the skin's colour: light skin is assumed (change it with --skin)";
-        return (None, vec![Remark::Text(text.to_owned())]);
+        return (None, vec![Remark::SkinAssumed]);
     };
     let [lightest, likely, darkest] = tone.groups;
-    let name = |group: Group| group.name().replace('_', " ");
-    let text = format!(
-        "skin measured in the photo: {} (between {} and {}, ITA {}); change it with --skin",
-        name(likely),
-        name(lightest),
-        name(darkest),
-        span(&tone.ita_deg, "°")
-    );
-    (Some(SkinName::of(likely)), vec![Remark::Text(text)])
+    let name = |group: Group| group.name().to_owned();
+    let remark = Remark::SkinMeasured {
+        likely: name(likely),
+        lightest: name(lightest),
+        darkest: name(darkest),
+        ita_deg: bounds(&tone.ita_deg),
+    };
+    (Some(SkinName::of(likely)), vec![remark])
 }
 
 /// What the photos show of the scalp.
 fn scalp(fitted: &Fitted) -> Vec<Remark> {
     let areas = &fitted.areas;
-    let mut remarks = vec![Remark::Text(match &areas.bald_cm2 {
-        Some(bald) => format!("bald scalp in the photos: {}", span(bald, " cm²")),
-        None => format!(
-            "bald scalp that the photos show: {}; {} of the scalp are in none of them and are planned by the stage of loss",
-            span(&areas.bare_seen_cm2, " cm²"),
-            span(&areas.unseen_cm2, " cm²")
-        ),
-    })];
-    if areas.bald_cm2.is_none() {
-        let wanted = "add photos of the top and the back for the whole bald area";
-        remarks.push(Remark::Text(wanted.to_owned()));
-    }
-    remarks
+    vec![match &areas.bald_cm2 {
+        Some(bald) => Remark::Bald(bounds(bald)),
+        None => {
+            Remark::BaldSeen { seen_cm2: bounds(&areas.bare_seen_cm2), unseen_cm2: bounds(&areas.unseen_cm2) }
+        }
+    }]
 }
 
 fn taken(file: &ScanFile, found: &Measurement, view: &View) -> Remark {
-    let doubt = match found.verdict {
-        Verdict::Reduced => format!("; less sure: {}", found.reasons.join("; ")),
-        _ => String::new(),
+    let doubts = match found.verdict {
+        Verdict::Reduced => found.reasons.clone(),
+        _ => Vec::new(),
     };
-    Remark::Text(format!(
-        "photo {}: {}, outline {:.1} mm off the fitted head{doubt}",
-        file.name(),
-        view.side.word(),
-        view.misfit_mm
-    ))
+    let side = match view.side {
+        Side::Front => "front",
+        Side::Left => "left",
+        Side::Right => "right",
+        Side::Back => "back",
+        Side::Top => "top",
+    };
+    Remark::Photo { name: file.name(), side: side.to_owned(), misfit_mm: view.misfit_mm, doubts }
 }
 
-fn span(i: &Interval, unit: &str) -> String {
-    format!("{:.0}{unit} ({:.0} to {:.0})", i.value, i.low, i.high)
+fn bounds(i: &Interval) -> Bounds {
+    Bounds { value: i.value, low: i.low, high: i.high }
 }
 
 /// The photo without its metadata.

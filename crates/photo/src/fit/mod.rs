@@ -14,7 +14,7 @@ pub use side::Side;
 
 use nalgebra::{Isometry3, Translation3};
 use stubble_evidence::Evidence;
-use stubble_head::{Anthropometry, Head, LandmarkOrigin, Point, Remark, sample_head};
+use stubble_head::{Anthropometry, Bounds, Head, LandmarkOrigin, Point, Remark, sample_head};
 
 use crate::bald::{self, Look, ScalpAreas, Under};
 use crate::pose::{MOST_PITCH_DEG, MOST_YAW_DEG, Pose};
@@ -330,19 +330,15 @@ fn head(shape: &Anthropometry, measures: &[Interval; 3], ruled: bool, photos: us
         mark.origin = LandmarkOrigin::Estimated;
     }
     let [breadth, height, length] = measures;
-    let span = |i: &Interval| format!("{:.0} mm ({:.0} to {:.0})", i.value, i.low, i.high);
-    head.remarks.push(Remark::Text(format!(
-        "the head is fitted to {photos} photo{}, not scanned: breadth {}, height {}, length {}; a hairline height on it is that sure",
-        if photos == 1 { "" } else { "s" },
-        span(breadth),
-        span(height),
-        span(length),
-    )));
+    let bounds = |i: &Interval| Bounds { value: i.value, low: i.low, high: i.high };
+    head.remarks.push(Remark::FromPhotos {
+        photos,
+        breadth_mm: bounds(breadth),
+        height_mm: bounds(height),
+        length_mm: bounds(length),
+    });
     if !ruled {
-        head.remarks.push(Remark::Text(
-            "no photo told the scale: the head has the usual size; measure its circumference with a tape"
-                .to_owned(),
-        ));
+        head.remarks.push(Remark::UsualSize);
     }
     head
 }
