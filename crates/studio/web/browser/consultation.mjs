@@ -60,7 +60,7 @@ export async function consultation({ windows, studio, photo, scan, out }) {
 
   await window.click("link", "Papers");
   const began = performance.now();
-  const [download] = await Promise.all([page.waitForEvent("download"), window.click("link", /Download \W*plan.pdf/)]);
+  const [download] = await Promise.all([page.waitForEvent("download", { timeout: 90_000 }), window.click("link", /Download \W*plan.pdf/)]);
   const file = path.join(out, "plan.pdf");
   await download.saveAs(file);
   window.waited_ms += performance.now() - began;
@@ -142,10 +142,10 @@ async function dab(window, studio, id) {
   await page.getByRole("radio", { name: "Handles" }).check();
 }
 
-/** A stroke on the canvas as the device sends it. */
-export async function drag(page, kind, places) {
+/** A stroke on the canvas as the device sends it; with `drawn` it goes to and fro until so many drawings have followed. */
+export async function drag(page, kind, places, drawn = 0) {
   await page.evaluate(
-    async ([pointerType, points]) => {
+    async ([pointerType, points, most]) => {
       const canvas = document.querySelector(".stage canvas");
       // An invented pointer cannot be captured; the stroke stays on the canvas anyway.
       canvas.setPointerCapture = () => {};
@@ -158,9 +158,15 @@ export async function drag(page, kind, places) {
         await new Promise((next) => setTimeout(next, 25));
         send("pointermove", point);
       }
+      const end = performance.now() + 30_000;
+      const seen = () => performance.getEntriesByName("drag").length;
+      for (let i = 0; seen() < most && performance.now() < end; i++) {
+        await new Promise((next) => setTimeout(next, 25));
+        send("pointermove", points[Math.abs((i % (2 * points.length)) - points.length) % points.length]);
+      }
       send("pointerup", points.at(-1));
     },
-    [kind, places],
+    [kind, places, drawn],
   );
 }
 

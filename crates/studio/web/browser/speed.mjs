@@ -12,9 +12,9 @@ export async function speed({ windows, sample }) {
   await page.waitForTimeout(1500);
   await page.evaluate(() => performance.clearMeasures());
   const [x, y] = await spot(page, "left_mound");
-  await drag(page, "mouse", Array.from({ length: 30 }, (_, i) => [x + i * 0.4, y - i * 0.6]));
+  await drag(page, "mouse", Array.from({ length: 30 }, (_, i) => [x + i * 0.4, y - i * 0.6]), 10);
   const times = (name) => page.evaluate((n) => performance.getEntriesByName(n).map((entry) => entry.duration), name);
-  await until("the photoreal view after release", async () => (await times("photoreal")).length > 0);
+  await until("the photoreal view after release", async () => (await times("photoreal")).length > 0, 60_000);
   for (const name of ["drag", "photoreal"]) {
     const sorted = (await times(name)).sort((a, b) => a - b);
     check(sorted.length > 0, `no ${name} was seen`);

@@ -23,7 +23,7 @@ export class Windows {
       const own = url.origin === this.studio.address || ["data:", "blob:"].includes(url.protocol);
       if (!own) this.strangers.push(request.url());
     });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(45_000);
     // A page that was built elsewhere, as for the program itself: see build.rs.
     const dist = process.env.STUBBLE_WEB_DIST;
     if (dist) {
@@ -106,7 +106,7 @@ export function check(holds, what) {
   if (!holds) throw new Error(what);
 }
 
-export async function until(what, condition, timeout_ms = 20_000) {
+export async function until(what, condition, timeout_ms = 45_000) {
   const end = performance.now() + timeout_ms;
   for (;;) {
     if (await condition()) return;
