@@ -100,7 +100,7 @@ fn a_folder_and_a_picture_are_no_scan() {
     let folder = run.folder.path().join("scans");
     fs::create_dir(&folder).unwrap();
     says(&run.refused(&folder), &["is a folder, not a scan"]);
-    says(&run.refused_bytes("me.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0]), &["JPEG picture", "3D scan"]);
+    says(&run.refused_bytes("me.jpg", [0xFF, 0xD8, 0xFF, 0xE0, 0, 0]), &["me.jpg", "damaged"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod design;
 mod measure;
 mod optics;
 mod papers;
+mod photos;
 mod place;
 mod plan;
 mod preview;

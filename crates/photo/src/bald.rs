@@ -3,6 +3,8 @@
 //! Each triangle of the scalp that faces a camera takes hair or skin from where it falls in the photo, from several
 //! photos by how squarely it faces each; what faces away from all is unknown, neither bare nor hairy. The template is
 //! nobody's head exactly, so a triangle that falls beside the person is pulled towards the middle until it meets it.
+//!
+//! Hair cropped to some millimetres, through which the scalp shows, counts as bare: the regions' net does not see it.
 
 use nalgebra::{Isometry3, Matrix3, Vector3};
 use stubble_head::Point;
@@ -37,7 +39,7 @@ pub struct ScalpAreas {
     pub seen_cm2: Interval,
     /// Facing away: unknown.
     pub unseen_cm2: Interval,
-    /// Without hair on the whole scalp; none where too much of it is unseen.
+    /// Bare or closely cropped on the whole scalp; none where too much of it is unseen.
     pub bald_cm2: Option<Interval>,
 }
 

@@ -14,6 +14,7 @@
 //! Pixel coordinates: x to the right, y down. Landmarks are as the nets give them, with pixel centres at whole
 //! numbers; [`Raster`] and [`Mask`] have theirs at halves.
 
+mod alone;
 pub mod bald;
 pub mod card;
 pub mod colour;

@@ -7,6 +7,8 @@ use rten::{Model, ModelOptions, OpRegistry, RunOptions, ThreadPool};
 use rten_tensor::NdTensorView;
 use rten_tensor::prelude::*;
 
+use crate::alone::alone;
+
 /// A net that is in the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Net {
@@ -31,14 +33,18 @@ fn load(bytes: &'static [u8]) -> Model {
 }
 
 static FACE_DETECTOR: LazyLock<Model> =
-    LazyLock::new(|| load(include_bytes!("../models/face_detection_short_range.onnx")));
-static FACE_MESH: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/face_landmark.onnx")));
-static IRIS: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/iris_landmark.onnx")));
-static PERSON: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/selfie_fixed.onnx")));
-static REGIONS: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/regions.onnx")));
+    LazyLock::new(|| alone(|| load(include_bytes!("../models/face_detection_short_range.onnx"))));
+static FACE_MESH: LazyLock<Model> =
+    LazyLock::new(|| alone(|| load(include_bytes!("../models/face_landmark.onnx"))));
+static IRIS: LazyLock<Model> =
+    LazyLock::new(|| alone(|| load(include_bytes!("../models/iris_landmark.onnx"))));
+static PERSON: LazyLock<Model> =
+    LazyLock::new(|| alone(|| load(include_bytes!("../models/selfie_fixed.onnx"))));
+static REGIONS: LazyLock<Model> = LazyLock::new(|| alone(|| load(include_bytes!("../models/regions.onnx"))));
 
 /// 1×height×width×1 (lightness against its surroundings) → the same of logits; sides in fours.
-static FOLLICLES: LazyLock<Model> = LazyLock::new(|| load(include_bytes!("../models/follicles.onnx")));
+static FOLLICLES: LazyLock<Model> =
+    LazyLock::new(|| alone(|| load(include_bytes!("../models/follicles.onnx"))));
 
 /// Logits of the follicle net over a grey tile of `width` × `height` px, both divisible by four.
 pub(crate) fn follicle_heat(tile: &[f32], [width, height]: [usize; 2]) -> Vec<f32> {

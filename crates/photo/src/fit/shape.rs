@@ -6,14 +6,15 @@ use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Head, Point, sample_head};
 
 use crate::Interval;
+use crate::alone::alone;
 
 /// The head that is stretched.
-pub(crate) static TEMPLATE: LazyLock<Head> = LazyLock::new(|| sample_head(&Anthropometry::MAN));
+pub(crate) static TEMPLATE: LazyLock<Head> = LazyLock::new(|| alone(|| sample_head(&Anthropometry::MAN)));
 
 /// The template's points that an outline is drawn by.
 pub(crate) static POINTS: LazyLock<Vec<Point>> = LazyLock::new(|| {
     let positions = TEMPLATE.mesh.positions();
-    positions.iter().step_by((positions.len() / 6000).max(1)).copied().collect()
+    positions.iter().step_by((positions.len() / 4000).max(1)).copied().collect()
 });
 
 /// How far heads differ, as standard deviations of logarithms.

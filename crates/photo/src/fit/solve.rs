@@ -24,7 +24,7 @@ const MIDDLE: Point = Point::new(0.0, 40.0, -8.0);
 const NECK: Point = Point::new(0.0, -80.0, -15.0);
 /// Directions this near to it do not count, those beyond the second do, degrees.
 const NECK_DEG: [f64; 2] = [30.0, 60.0];
-const STEPS: usize = 25;
+const STEPS: usize = 15;
 
 /// A photo whose camera is known or sought.
 #[derive(Debug, Clone)]
@@ -158,7 +158,7 @@ pub(crate) fn solve(sights: &[Sight], spread: &Spread, start: [f64; SHARED], fre
     let normal_at = |at: &[f64], now: &[Vec<f64>], beyond_mm: f64| {
         let (mut normal, mut side) = (DMatrix::<f64>::zeros(count, count), DVector::<f64>::zeros(count));
         for (v, sight) in sights.iter().enumerate() {
-            let columns: Vec<usize> = (0..SHARED).chain(own(v)).collect();
+            let columns: Vec<usize> = if free { 0..SHARED } else { 0..0 }.chain(own(v)).collect();
             let slopes: Vec<Vec<f64>> = columns
                 .iter()
                 .map(|&k| {

@@ -1,0 +1,238 @@
+//! Photos against truth: heads rendered with grown hair, every camera and measure known, measured as photos are.
+
+use std::path::Path;
+
+use nalgebra::Vector3;
+use rayon::prelude::*;
+use stubble_appearance::{Camera, HairGrowth, Light, NativeHair, Scene, Size, SkinLook, Studio, Truth, When};
+use stubble_design::{Condition, DesignRequest, Designer, Norwood, Style};
+use stubble_evidence::Evidence;
+use stubble_head::{Anthropometry, Head, HeadOptions, Point, format, sample_head};
+use stubble_optics::{Skin, SkinTone};
+use stubble_photo::fit::{Photo, Side, fit};
+use stubble_photo::{Focal, FocalSource, Given, Measurement, Picture, Samples, Tape, measure};
+use stubble_placement::Layout;
+
+const SIZE: Size = Size { width: 800, height: 960 };
+/// Half-way up the cranium, where cameras aim.
+const AIM: Point = Point::new(0.0, 25.0, 0.0);
+
+/// One person under one light.
+struct Sitter {
+    name: String,
+    head: Head,
+    stage: Norwood,
+    skin: SkinTone,
+    light: Light,
+    /// Length of the hair that is left, mm.
+    hair_mm: f64,
+}
+
+/// A rendered photo and its camera.
+struct Shot {
+    picture: Picture,
+    camera: Camera,
+}
+
+fn camera(azimuth_deg: f64, elevation_deg: f64, distance_mm: f64, focal_px: f64) -> Camera {
+    let (a, e) = (azimuth_deg.to_radians(), elevation_deg.to_radians());
+    let outward = Vector3::new(a.sin() * e.cos(), e.sin(), a.cos() * e.cos());
+    let up = Vector3::new(-a.sin() * e.sin(), e.cos(), -a.cos() * e.sin());
+    Camera {
+        eye: AIM + outward * distance_mm,
+        right: up.cross(&outward),
+        up,
+        forward: -outward,
+        focal_px,
+        centre_px: [f64::from(SIZE.width) / 2.0, f64::from(SIZE.height) / 2.0],
+        size: SIZE,
+    }
+}
+
+/// Before a grey wall, eight-bit sRGB.
+fn developed(truth: &Truth, camera: &Camera) -> Picture {
+    let encode = |v: f32| {
+        let v = v.clamp(0.0, 1.0);
+        let s = if v <= 0.003_130_8 { 12.92 * v } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 };
+        (255.0 * s).round() as u8
+    };
+    let wall = 0.32;
+    let samples = truth.linear.iter().zip(&truth.person);
+    let samples = samples.flat_map(|(c, p)| c.map(|v| encode(v + (1.0 - p) * wall))).collect();
+    let (w, h) = (truth.size.width as usize, truth.size.height as usize);
+    let mut picture = Picture::new(w, h, Samples::Eight(samples)).unwrap();
+    let mm35 = camera.focal_px / (w as f64).hypot(h as f64) * 43.266_6;
+    picture.focal = Some(Focal { mm35, from: FocalSource::Given });
+    picture
+}
+
+impl Sitter {
+    /// Shots from several cameras, and the bald area, cm².
+    fn shots(&self, cameras: &[Camera], evidence: &Evidence) -> (Vec<Shot>, f64) {
+        let designer = Designer::new(&self.head, evidence).unwrap();
+        let request = DesignRequest::new(Condition::MalePattern { stage: self.stage }, Style::Soft);
+        let design = designer.design(&request).unwrap();
+        let full = evidence.figure("hair.hairs_per_cm2").unwrap().value;
+        let hairs: Vec<f64> = design.native_share.iter().map(|share| share * full).collect();
+        let growth = HairGrowth {
+            hairs_per_cm2: &hairs,
+            growth: &design.fields.growth,
+            exit_angle_deg: &design.fields.exit_angle_deg,
+        };
+        let hair = NativeHair { stubble_mm: self.hair_mm, ..NativeHair::shaved(evidence).unwrap() };
+        let skin = SkinLook::of(&Skin::preset(evidence, self.skin).unwrap());
+        let layout = Layout::default();
+        let scene = Scene {
+            head: &self.head,
+            layout: &layout,
+            skin,
+            hair: Some((growth, hair)),
+            light: self.light,
+            seed: 3,
+        };
+        let studio = Studio::new(scene, evidence).unwrap();
+        let shots = cameras.par_iter().map(|camera| {
+            let truth = studio.truth(camera, When::Bare).unwrap();
+            Shot { picture: developed(&truth, camera), camera: *camera }
+        });
+        let scalp = &self.head.scalp;
+        let bald = (0..scalp.mesh.triangles().len()).map(|t| {
+            let mean =
+                |of: &[f64]| scalp.mesh.triangles()[t].iter().map(|v| of[*v as usize]).sum::<f64>() / 3.0;
+            let counts = mean(&scalp.border_mm) >= 0.0 && mean(&design.native_share) < 0.5;
+            if counts { scalp.mesh.area_mm2(t) / 100.0 } else { 0.0 }
+        });
+        (shots.collect(), bald.sum())
+    }
+
+    /// A tape between the outer corners of the eyes, read off the true head.
+    fn tape(&self, camera: &Camera) -> Option<Tape> {
+        let marks = &self.head.landmarks;
+        let ends = [marks.left_lateral_canthus.position, marks.right_lateral_canthus.position];
+        let [a, b] = [camera.project(&ends[0])?, camera.project(&ends[1])?];
+        Some(Tape { from_px: [a[0], a[1]], to_px: [b[0], b[1]], length_mm: (ends[0] - ends[1]).norm() })
+    }
+}
+
+fn measured(shot: &Shot, tape: Option<Tape>, evidence: &Evidence) -> Measurement {
+    measure(&shot.picture, Given { focal: None, card_row_mm: None, tape }, evidence)
+}
+
+/// A scanned head that is kept outside the repository.
+fn scan(name: &str) -> Option<Head> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/heads").join(name);
+    let Ok(bytes) = std::fs::read(&path) else {
+        println!("SKIPPED: {} is not there", path.display());
+        return None;
+    };
+    let raw = format::read(&bytes, name, &|_| None).unwrap();
+    Some(Head::from_raw(raw, &HeadOptions::default()).unwrap())
+}
+
+fn sitters() -> Vec<Sitter> {
+    let stages = [Norwood::IV, Norwood::VI, Norwood::V, Norwood::VII];
+    let skins = [SkinTone::Light, SkinTone::Tan, SkinTone::VeryLight, SkinTone::Intermediate];
+    let lights = [Light::Daylight, Light::Daylight];
+    let shapes = [
+        ("mean man", Anthropometry::MAN),
+        ("long and narrow", Anthropometry { length_mm: 207.0, breadth_mm: 149.0, height_mm: 133.0 }),
+        ("short and broad", Anthropometry { length_mm: 193.0, breadth_mm: 160.0, height_mm: 128.0 }),
+    ];
+    let mut heads: Vec<(String, Head)> =
+        shapes.iter().map(|(name, shape)| ((*name).to_owned(), sample_head(shape))).collect();
+    for name in ["lee_perry_smith_mm.ply", "ict_facekit_neutral_mm.ply"] {
+        heads.extend(scan(name).map(|head| (name.to_owned(), head)));
+    }
+    heads
+        .into_iter()
+        .enumerate()
+        .flat_map(|(i, (name, head))| {
+            (0..2).map(move |j| Sitter {
+                name: name.clone(),
+                head: head.clone(),
+                stage: stages[(i + 2 * j) % 4],
+                skin: skins[(i + j) % 4],
+                light: lights[j],
+                hair_mm: [6.0, 30.0][j],
+            })
+        })
+        .collect()
+}
+
+#[test]
+fn a_head_fitted_to_front_top_and_back_has_the_measures_of_the_rendered_head() {
+    let evidence = Evidence::builtin();
+    let sides = [Side::Front, Side::Top, Side::Back];
+    let (mut held, mut off_mm, mut widths) = (0, Vec::new(), Vec::new());
+    for (k, sitter) in sitters().iter().enumerate() {
+        let nod = [0.0, 5.0, -4.0][k % 3];
+        let cameras = [
+            camera(2.0 * nod, 4.0 + nod, 1200.0, 2600.0),
+            camera(nod, 70.0 - nod, 1100.0, 2300.0),
+            camera(180.0 - nod, 6.0 + nod, 1300.0, 2700.0),
+        ];
+        let (shots, bald) = sitter.shots(&cameras, &evidence);
+        if let Ok(folder) = std::env::var("STUBBLE_SHOTS") {
+            for (shot, side) in shots.iter().zip(sides) {
+                let path = format!("{folder}/{k}-{}.png", side.word());
+                let (w, h) = (SIZE.width, SIZE.height);
+                image::save_buffer(path, &shot.picture.to_srgb8(), w, h, image::ColorType::Rgb8).unwrap();
+            }
+        }
+        let found: Vec<Measurement> = shots
+            .par_iter()
+            .enumerate()
+            .map(|(i, s)| measured(s, if i == 0 { sitter.tape(&s.camera) } else { None }, &evidence))
+            .collect();
+        let photos: Vec<Photo<'_>> = shots
+            .iter()
+            .zip(&found)
+            .zip(sides)
+            .map(|((s, found), side)| Photo { picture: &s.picture, found, side: Some(side) })
+            .collect();
+        let label = format!("{} {:?} {:?}", sitter.name, sitter.stage, sitter.skin);
+        let fitted = match fit(&photos, &evidence) {
+            Ok(fitted) => fitted,
+            Err(why) => {
+                println!("{label}: refused: {why}");
+                continue;
+            }
+        };
+        let true_measures = &sitter.head.measures;
+        let true_mm = [true_measures.breadth_mm, true_measures.height_mm, true_measures.length_mm];
+        for (found, truth) in fitted.measures.iter().zip(true_mm) {
+            held += usize::from(found.holds(truth));
+            off_mm.push((found.value - truth).abs());
+            widths.push(found.width() / found.value);
+        }
+        let [b, h, l] = fitted.measures.map(|m| m.value);
+        println!(
+            "{label}: bald {:?} for {bald:.0}, unseen {:.0}; breadth {b:.0}/{:.0} height {h:.0}/{:.0} length {l:.0}/{:.0}; misfit {:?}",
+            fitted.areas.bald_cm2.map(|i| [i.low.round(), i.value.round(), i.high.round()]),
+            fitted.areas.unseen_cm2.value,
+            true_measures.breadth_mm,
+            true_measures.height_mm,
+            true_measures.length_mm,
+            fitted.views.iter().map(|v| (v.misfit_mm * 10.0).round() / 10.0).collect::<Vec<_>>(),
+        );
+        for (view, shot) in fitted.views.iter().zip(&shots) {
+            let forward = view.camera_from_head.rotation.inverse() * Vector3::z();
+            let right = view.camera_from_head.rotation.inverse() * Vector3::x();
+            let off = |a: &Vector3<f64>, b: &Vector3<f64>| a.angle(b).to_degrees();
+            let (sight, turn) = (off(&forward, &shot.camera.forward), off(&right, &shot.camera.right));
+            println!("    {}: sight {sight:.1} degrees off, turn {turn:.1}", view.side.word());
+            // A face tells its pose, an outline only about.
+            let most = if view.side == Side::Front { 6.0 } else { 15.0 };
+            assert!(sight < most && turn < 15.0, "{label}, {}: {sight} {turn}", view.side.word());
+        }
+    }
+    let count = off_mm.len();
+    off_mm.sort_by(f64::total_cmp);
+    widths.sort_by(f64::total_cmp);
+    println!(
+        "{held} of {count} measures within bounds, {:.1} mm off in the median, bounds {:.0} % wide",
+        off_mm[count / 2],
+        100.0 * widths[count / 2]
+    );
+    assert!(10 * held >= 9 * count && count >= 18, "{held} of {count}");
+}
