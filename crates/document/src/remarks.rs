@@ -258,9 +258,8 @@ pub(crate) fn of_head(remark: &Remark, words: &Words) -> Said {
                 ],
             )
         }
-        Remark::Bald(area_cm2) => words.with("remark-bald", &[("area", &bounds(*area_cm2, "cm2", words))]),
-        Remark::BaldSeen { seen_cm2, unseen_cm2 } => words.with(
-            "remark-bald-seen",
+        Remark::ScalpSeen { seen_cm2, unseen_cm2 } => words.with(
+            "remark-scalp-seen",
             &[("seen", &bounds(*seen_cm2, "cm2", words)), ("unseen", &bounds(*unseen_cm2, "cm2", words))],
         ),
         Remark::Photo { name, side, misfit_mm, doubts } => {

@@ -208,8 +208,8 @@ fn every_remark() -> Vec<Remark> {
     let bounds = |value: f64| Bounds { value, low: value - 7.0, high: value + 7.0 };
     let (breadth_mm, height_mm, length_mm) = (bounds(152.0), bounds(131.0), bounds(197.0));
     all.extend([1, 3].map(|photos| Remark::FromPhotos { photos, breadth_mm, height_mm, length_mm }));
-    all.extend([Remark::UsualSize, Remark::SkinAssumed, Remark::Bald(bounds(211.0))]);
-    all.push(Remark::BaldSeen { seen_cm2: bounds(88.0), unseen_cm2: bounds(301.0) });
+    all.extend([Remark::UsualSize, Remark::SkinAssumed]);
+    all.push(Remark::ScalpSeen { seen_cm2: bounds(88.0), unseen_cm2: bounds(301.0) });
     let group = |name: &str| name.to_owned();
     for [lightest, likely, darkest] in [["very_light", "light", "intermediate"], ["tan", "brown", "dark"]] {
         let (likely, lightest, darkest) = (group(likely), group(lightest), group(darkest));

@@ -95,11 +95,9 @@ pub enum Remark {
         /// Individual typology angle, degrees.
         ita_deg: Bounds,
     },
-    /// Bald scalp, all of which the photos show, cm².
-    Bald(Bounds),
-    /// Bald scalp that the photos show, and scalp that none shows; photos of top and back are wanted.
-    BaldSeen {
-        /// Bald, cm².
+    /// Scalp that the photos show, and scalp that none shows.
+    ScalpSeen {
+        /// In a photo, cm².
         seen_cm2: Bounds,
         /// In no photo, cm².
         unseen_cm2: Bounds,
@@ -291,11 +289,9 @@ impl fmt::Display for Remark {
                     ita_deg.with("°")
                 )
             }
-            Self::Bald(area_cm2) => write!(f, "bald scalp in the photos: {}", area_cm2.with(" cm²")),
-            Self::BaldSeen { seen_cm2, unseen_cm2 } => write!(
+            Self::ScalpSeen { seen_cm2, unseen_cm2 } => write!(
                 f,
-                "bald scalp that the photos show: {}; {} of the scalp are in none of them and are planned by the stage of loss: \
-                 add photos of the top and the back for the whole bald area",
+                "scalp that the photos show: {}; {} of it are in none of them; what is bald is planned by the stage of loss",
                 seen_cm2.with(" cm²"),
                 unseen_cm2.with(" cm²")
             ),

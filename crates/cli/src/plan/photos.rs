@@ -42,8 +42,10 @@ pub(super) fn read(photos: &[ScanFile], args: &PlanArgs, evidence: &Evidence) ->
     let measured: Vec<(Picture, Measurement)> = photos
         .par_iter()
         .map(|file| {
-            let picture =
-                decode(&file.bytes).map_err(|e| Refusal::new(format!("{}: {e}", file.path.display())))?;
+            let picture = decode(&file.bytes).map_err(|e| {
+                Refusal::new(format!("{}: {e}", file.path.display()))
+                    .help("give the photo as it came from the camera: JPEG, PNG, WebP, TIFF or HEIC")
+            })?;
             let found =
                 measure(&picture, Given { focal: None, card_row_mm: args.card_row_mm, tape: None }, evidence);
             Ok((picture, found))
@@ -102,15 +104,10 @@ fn skin(measured: &[(Picture, Measurement)]) -> (Option<SkinName>, Vec<Remark>) 
     (Some(SkinName::of(likely)), vec![remark])
 }
 
-/// What the photos show of the scalp.
+/// What the photos show of the scalp. How much of it is bare is not told: cropped hair looks bare to the net.
 fn scalp(fitted: &Fitted) -> Vec<Remark> {
     let areas = &fitted.areas;
-    vec![match &areas.bald_cm2 {
-        Some(bald) => Remark::Bald(bounds(bald)),
-        None => {
-            Remark::BaldSeen { seen_cm2: bounds(&areas.bare_seen_cm2), unseen_cm2: bounds(&areas.unseen_cm2) }
-        }
-    }]
+    vec![Remark::ScalpSeen { seen_cm2: bounds(&areas.seen_cm2), unseen_cm2: bounds(&areas.unseen_cm2) }]
 }
 
 fn taken(file: &ScanFile, found: &Measurement, view: &View) -> Remark {
