@@ -41,6 +41,10 @@ export async function phone({ windows, studio, folder, photo }) {
     const id = page.url().split("/").at(-2);
     await until("the photo is in the consultation", async () => (await house.json(`/api/consultations/${id}`)).files.length === 1);
 
+    await page.getByText(path.basename(photo)).waitFor();
+    await page.goto(`${house.address}/settings`);
+    await page.getByText((await house.json("/api/network")).code).waitFor();
+
     await handy.goto(lan);
     await handy.getByText("Dieses Gerät ist noch nicht bekannt").waitFor();
     await handy.screenshot({ path: path.join(windows.shots, "phone-door.png") });

@@ -401,3 +401,4 @@ pair-enter = اقتران
 
 unit-min = دقيقة
 unit-y = سنوات
+settings-network = تفتح الأجهزة الأخرى هذا العنوان وتكتب الرمز

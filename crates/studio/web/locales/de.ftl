@@ -399,3 +399,4 @@ pair-enter = Verbinden
 
 unit-min = min
 unit-y = Jahren
+settings-network = Andere Geräte öffnen diese Adresse und tippen den Code ein

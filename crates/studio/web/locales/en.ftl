@@ -399,3 +399,4 @@ pair-enter = Pair
 
 unit-min = min
 unit-y = years
+settings-network = Other devices open this address and type the code

@@ -399,3 +399,4 @@ pair-enter = Vincular
 
 unit-min = min
 unit-y = años
+settings-network = Otros dispositivos abren esta dirección y escriben el código

@@ -112,6 +112,20 @@ export function Capture({ now }: { now: Opened }) {
             </li>
           );
         })}
+        {now.files
+          .filter((f) => f.kind === "photo" && !(SHOTS as readonly string[]).includes(f.shot ?? ""))
+          .map((photo) => (
+            <li key={photo.id}>
+              <img src={`/api/files/${photo.id}`} alt={photo.name} />
+              <strong>
+                <bdi>{photo.name}</bdi>
+              </strong>
+              <Verdict photo={photo} />
+              <Button class="quiet" onClick={() => remove(`/api/files/${photo.id}`).then(() => open(now.id), report)}>
+                {t("remove")}
+              </Button>
+            </li>
+          ))}
       </ul>
       {allowed && <PhoneInvitation now={now} />}
       <h2>{t("capture-scan")}</h2>

@@ -47,6 +47,17 @@ export function PhoneInvitation({ now }: { now: Opened }) {
   );
 }
 
+/** In the settings: how other devices are let in. */
+export function Network() {
+  useEffect(() => void get<Schemas["Network"] | null>("/api/network").then((n) => (network.value = n), report), []);
+  if (!network.value) return null;
+  return (
+    <p>
+      {t("settings-network")}: <bdi>{network.value.address}</bdi> <strong class="code">{network.value.code}</strong>
+    </p>
+  );
+}
+
 const PART_BYTES = 256 * 1024;
 const RETRY_MS = 2000;
 

@@ -6,6 +6,7 @@ import { get, type Opened, put, type Schemas, type Settings as SettingsOf } from
 import { LANGUAGES, language, type Language, setLanguage, t } from "../i18n.ts";
 import { report, settings } from "../state.ts";
 import { Busy, Choice, NumberField, Text } from "../ui/parts.tsx";
+import { Network } from "./phone.tsx";
 import { Preview } from "./preview.tsx";
 
 const PAPERS = [
@@ -127,6 +128,7 @@ export function Settings() {
         options={(["GB", "US", "EU", "AU"] as const).map((r) => [r, t(`region-${r}`)] as const)}
         onChange={(region) => set({ region })}
       />
+      <Network />
       <Prices settings={now} set={set} />
       <Text long label={t("settings-inks")} value={now.inks ?? ""} onChange={(inks) => set({ inks })} />
     </div>
