@@ -113,6 +113,8 @@ export function Design({ now }: { now: Opened }) {
     return () => {
       gone = true;
       removeEventListener("resize", resize);
+      // A new scene needs its photograph, even if it is the same.
+      forgetPhotograph();
       scene.current?.dispose();
       scene.current = null;
     };
