@@ -118,7 +118,7 @@ fn photos_give_a_plan_on_a_head_of_the_persons_size_that_opens_again() {
     made(&[&front, &back, "--dots", "500"], &out);
     let plan = json(&out.join("plan.json"));
     let remarks = plan["head"]["remarks"].to_string();
-    for said in ["fitted to 2 photos", "skin measured in the photo", "front, outline", "back, outline"] {
+    for said in ["from_photos", "skin_measured", r#""side":"front""#, r#""side":"back""#] {
         assert!(remarks.contains(said), "{said} is missing from {remarks}");
     }
     assert!(plan["basis"]["person"]["skin"].is_string(), "{}", plan["basis"]);
