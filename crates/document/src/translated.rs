@@ -264,7 +264,7 @@ fn what_the_stages_remark_is_said_with_its_numbers_in_every_language() {
         for number in [
             "152",
             "204",
-            "218",
+            "88",
             "301",
             "48",
             "251",
