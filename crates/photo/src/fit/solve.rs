@@ -336,8 +336,13 @@ mod tests {
         assert!(found.misfit_mm.iter().all(|m| *m < 2.0), "{:?}", found.misfit_mm);
         for ((a, e), c) in views.iter().zip(&found.cameras) {
             let off = camera(*a, *e, 0.0).rotation.angle_to(&c.rotation).to_degrees();
-            // The face tells its pose; an outline alone only about.
-            assert!(off < if (*a, *e) == (0.0, 5.0) { 7.0 } else { 13.0 }, "{a} {e}: {off} degrees");
+            // The face tells its pose; an outline alone only about, and from the back a nod hardly shows in it.
+            let most = match (*a, *e) {
+                (0.0, 5.0) => 7.0,
+                (180.0, _) => 20.0,
+                _ => 13.0,
+            };
+            assert!(off < most, "{a} {e}: {off} degrees");
         }
     }
 }
