@@ -69,6 +69,8 @@ impl NativeHair {
 pub struct HairGrowth<'a> {
     /// Hairs per cm² that are there today.
     pub hairs_per_cm2: &'a [f64],
+    /// Diameter of a hair, as a share of [`NativeHair::diameter_mm`].
+    pub diameter_share: &'a [f64],
     /// Unit tangent from root to tip.
     pub growth: &'a [Vector3<f64>],
     /// Angle between hair and skin, degrees.
@@ -98,7 +100,7 @@ pub(crate) fn stubble(
             normal: follicle.normal,
             direction: follicle.direction,
             look: ANGLES,
-            strength: (count as f32).powf(0.7),
+            strength: (count as f32).powf(0.7) * follicle.section,
         });
         for h in 0..count {
             let turn = (unit(i * 4 + h, seed ^ 0x7e11) - 0.5) * 0.5;
@@ -111,7 +113,7 @@ pub(crate) fn stubble(
                 normal: follicle.normal,
                 direction,
                 look: follicle.look,
-                strength: (0.75 + 0.5 * unit(i * 4 + h, seed ^ 0xc33)) as f32,
+                strength: (0.75 + 0.5 * unit(i * 4 + h, seed ^ 0xc33)) as f32 * follicle.section,
             });
         }
     }
@@ -120,10 +122,24 @@ pub(crate) fn stubble(
 }
 
 /// Exit angles that have a look of their own.
-const ANGLES: u32 = 8;
+const ANGLES: u32 = 32;
+/// Flatter than this, a blade lifts the hair before it cuts.
+const FLATTEST_DEG: f64 = 10.0;
 
+/// A mark's length goes with 1 / sin(angle), so the looks are closest where hair lies flat: equal steps of ln tan(angle/2),
+/// too small to be seen as steps.
 fn angle_of(look: u32) -> f64 {
-    10.0 + 10.0 * f64::from(look)
+    let step = f64::from(look) / f64::from(ANGLES - 1);
+    2.0 * half_tan(FLATTEST_DEG).powf(1.0 - step).atan().to_degrees()
+}
+
+fn look_of(angle_deg: f64) -> u32 {
+    let step = 1.0 - half_tan(angle_deg.clamp(FLATTEST_DEG, 90.0)).ln() / half_tan(FLATTEST_DEG).ln();
+    (step * f64::from(ANGLES - 1)).round() as u32
+}
+
+fn half_tan(angle_deg: f64) -> f64 {
+    (0.5 * angle_deg).to_radians().tan()
 }
 
 fn look(hair: &NativeHair, skin: &V3, angle_deg: f64) -> Look {
@@ -144,6 +160,8 @@ struct Follicle {
     normal: V3,
     direction: V3,
     look: u32,
+    /// Cross-section of its hairs, as a share of a terminal hair's.
+    section: f32,
 }
 
 /// Follicles keep a distance from each other: darts in random order, each accepted where none is too near.
@@ -221,13 +239,13 @@ fn follicles(scalp: &Scalp, growth: &HairGrowth<'_>, hair: &NativeHair, seed: u6
         let fallback = V3::new(0.3, 0.2, 0.9);
         let tangent = |d: V3| (d - normal * d.dot(&normal)).try_normalize(1e-4);
         let direction = tangent(direction).or_else(|| tangent(fallback)).unwrap_or_else(V3::x);
-        let angle = ids
-            .iter()
-            .zip(dart.weights)
-            .map(|(&v, w)| growth.exit_angle_deg.get(v as usize).copied().unwrap_or(30.0) * w)
-            .sum::<f64>();
-        let look = ((angle - 10.0) / 10.0).round().clamp(0.0, f64::from(ANGLES - 1)) as u32;
-        accepted.push(Follicle { position: p, normal, direction, look });
+        let here = |field: &[f64], otherwise: f64| {
+            let corners = ids.iter().zip(dart.weights);
+            corners.map(|(&v, w)| field.get(v as usize).copied().unwrap_or(otherwise) * w).sum::<f64>()
+        };
+        let section = here(growth.diameter_share, 1.0).powi(2) as f32;
+        let look = look_of(here(growth.exit_angle_deg, 30.0));
+        accepted.push(Follicle { position: p, normal, direction, look, section });
     }
     accepted
 }
@@ -238,6 +256,22 @@ mod tests {
     use stubble_head::{Anthropometry, sample_head};
 
     #[test]
+    fn neighbouring_exit_angles_look_alike() {
+        let hair = NativeHair {
+            diameter_mm: 0.08,
+            stubble_mm: 0.15,
+            hairs_per_follicle: 2.0,
+            reflectance: [0.02; 3],
+        };
+        let lengths: Vec<f64> = (0..ANGLES).map(|look| hair.outline_mm(angle_of(look)).0).collect();
+        for (look, pair) in lengths.windows(2).enumerate() {
+            assert_eq!(look_of(angle_of(look as u32)), look as u32);
+            assert!(pair[1] < pair[0] && pair[1] > 0.86 * pair[0], "{pair:?} at look {look}");
+        }
+        assert_eq!((look_of(0.0), look_of(90.0)), (0, ANGLES - 1));
+    }
+
+    #[test]
     fn follicles_have_the_density_asked_for_and_keep_their_distance() {
         let head = sample_head(&Anthropometry::MAN);
         let n = head.scalp.mesh.positions().len();
@@ -245,7 +279,13 @@ mod tests {
             head.scalp.mesh.positions().iter().map(|p| if p.y > 60.0 { 160.0 } else { 0.0 }).collect();
         let growth = vec![Vector3::z(); n];
         let angle = vec![45.0; n];
-        let field = HairGrowth { hairs_per_cm2: &density, growth: &growth, exit_angle_deg: &angle };
+        let full = vec![1.0; n];
+        let field = HairGrowth {
+            hairs_per_cm2: &density,
+            diameter_share: &full,
+            growth: &growth,
+            exit_angle_deg: &angle,
+        };
         let hair = NativeHair {
             diameter_mm: 0.08,
             stubble_mm: 0.3,

@@ -236,8 +236,13 @@ fn the_truth_knows_what_is_in_each_pixel() {
     let skin = SkinLook::of(&Skin::preset(&evidence, SkinTone::Light).unwrap());
     let n = HEAD.scalp.mesh.positions().len();
     let (density, growth, exit) = (vec![150.0; n], vec![nalgebra::Vector3::z(); n], vec![40.0; n]);
-    let growth =
-        stubble_appearance::HairGrowth { hairs_per_cm2: &density, growth: &growth, exit_angle_deg: &exit };
+    let full = vec![1.0; n];
+    let growth = stubble_appearance::HairGrowth {
+        hairs_per_cm2: &density,
+        diameter_share: &full,
+        growth: &growth,
+        exit_angle_deg: &exit,
+    };
     let camera = Camera::around(&HEAD, 30.0, 35.0, Size::new(300, 360));
     let truth = |hair| {
         let scene = Scene { head: &HEAD, layout: &layout, skin, hair, light: Light::Daylight, seed: 4 };

@@ -71,9 +71,10 @@ impl Sitter {
         let request = DesignRequest::new(Condition::MalePattern { stage: self.stage }, Style::Soft);
         let design = designer.design(&request).unwrap();
         let full = evidence.figure("hair.hairs_per_cm2").unwrap().value;
-        let hairs: Vec<f64> = design.native_share.iter().map(|share| share * full).collect();
+        let own = design.own_hair(full);
         let growth = HairGrowth {
-            hairs_per_cm2: &hairs,
+            hairs_per_cm2: &own.hairs_per_cm2,
+            diameter_share: &own.diameter_share,
             growth: &design.fields.growth,
             exit_angle_deg: &design.fields.exit_angle_deg,
         };

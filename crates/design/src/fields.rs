@@ -9,6 +9,7 @@ use crate::designer::{DesignError, Designer};
 use crate::front::Front;
 use crate::growth::exit_angle_deg;
 use crate::hairline::{Hairline, HandleName, hairline};
+use crate::natural::Natural;
 use crate::request::DesignRequest;
 use crate::rules::Rules;
 use crate::sideburns::Sideburns;
@@ -41,7 +42,7 @@ pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result
         growth: base.growth.clone(),
         exit_angle_deg: Vec::with_capacity(count),
     };
-    let mut native_share = Vec::with_capacity(count);
+    let (mut native_share, mut natural) = (Vec::with_capacity(count), Vec::with_capacity(count));
     let painter = Painter::new(designer, request, &rules, &base, line.as_ref());
     for i in 0..count {
         let spot = painter.spot(i, front.as_mut());
@@ -50,8 +51,10 @@ pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result
         fields.zone.push(spot.zone);
         fields.exit_angle_deg.push(exit_angle_deg(base.body_angle_deg[i], spot.behind_mm, &rules));
         native_share.push(spot.native_share);
+        let inside_mm = spot.behind_mm.unwrap_or(f64::INFINITY).min(scalp.border_mm[i]);
+        natural.push(Natural::at(scalp.coordinates[i], inside_mm, &rules));
     }
-    Design::assemble(designer, request, line, fields, native_share, &base, &rules)
+    Design::assemble(designer, request, line, fields, (native_share, natural), &base, &rules)
 }
 
 /// What one place of the scalp gets.

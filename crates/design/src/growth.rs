@@ -69,8 +69,12 @@ pub(crate) fn body_angle_deg(place: ScalpCoordinate, rules: &Rules) -> f64 {
     let top = mix(rules.exit_mid_front_deg, rules.exit_mid_back_deg, step(0.30, 0.68, place.s));
     let low = step(0.15, 0.28, aside).max(step(0.74, 0.88, place.s));
     let body = mix(top, rules.exit_nape_deg, low);
-    let temple = step(0.16, 0.24, aside) * step(0.50, 0.40, place.s);
-    mix(body, rules.exit_temple_deg, temple)
+    mix(body, rules.exit_temple_deg, temple_share(place))
+}
+
+/// 1 at the temples, 0 away from them.
+pub(crate) fn temple_share(place: ScalpCoordinate) -> f64 {
+    step(0.16, 0.24, (place.t - 0.5).abs()) * step(0.50, 0.40, place.s)
 }
 
 /// The same with the flat hair of the hairline, `behind_mm` behind it, where one is drawn.

@@ -35,6 +35,7 @@ mod growth;
 mod hairline;
 mod loss;
 mod named;
+mod natural;
 mod nearest;
 mod noise;
 mod profile;
@@ -60,6 +61,7 @@ pub use future::likely_later_stage;
 pub use grading::Grading;
 pub use hairline::{Hairline, HairlineMeasures, Handle, HandleName, HandleOffset, HandlePlace};
 pub use named::ConditionNameError;
+pub use natural::{Natural, OwnHair};
 pub use request::{
     Avoid, AvoidReason, BrushEffect, BrushStroke, Condition, DesignRequest, ExistingInk, Look, Ludwig,
     Norwood, Override, Patch, Scar, Style, Whorl,
@@ -148,6 +150,8 @@ pub struct Design {
     pub fields: Fields,
     /// Per scalp vertex: share of the person's own hair that is there, 0..=1.
     pub native_share: Vec<f64>,
+    /// Per scalp vertex: how hair grows there without loss.
+    pub natural: Vec<Natural>,
     /// Technique of every treated zone.
     pub techniques: Vec<ZoneTechnique>,
     /// Area with any density, cm².
@@ -174,7 +178,7 @@ impl Design {
         request: &DesignRequest,
         hairline: Option<Hairline>,
         fields: Fields,
-        native_share: Vec<f64>,
+        (native_share, natural): (Vec<f64>, Vec<Natural>),
         base: &base::Base,
         rules: &rules::Rules,
     ) -> Result<Self, DesignError> {
@@ -201,6 +205,7 @@ impl Design {
             hairline,
             fields,
             native_share,
+            natural,
             no_ink: request.avoid.iter().map(|spot| (designer.place(spot.centre), spot.radius_mm)).collect(),
             techniques,
             treated_area_cm2: totals.treated_cm2,

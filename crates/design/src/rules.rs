@@ -64,6 +64,11 @@ pub(crate) struct Rules {
     pub(crate) dot_depth_mm: f64,
     pub(crate) water_parts_core: f64,
     water_parts_edge: f64,
+    pub(crate) transition_zone_mm: f64,
+    pub(crate) defined_zone_mm: f64,
+    pub(crate) edge_hairs_share: f64,
+    pub(crate) edge_diameter_of_hair_share: f64,
+    pub(crate) temple_hairs_share: f64,
     styles: Vec<(Style, StyleShape)>,
 }
 
@@ -112,6 +117,11 @@ impl Rules {
             recession_blend_mm: v("recession_blend_mm")?,
             border_feather_mm: v("border_feather_mm")?,
             core_per_cm2: evidence.figure("technique.density_core_per_cm2")?.clone(),
+            transition_zone_mm: evidence.figure("observed.transition_zone_mm")?.value,
+            defined_zone_mm: evidence.figure("observed.defined_zone_mm")?.value,
+            edge_hairs_share: evidence.figure("hair.edge_hairs_share")?.value,
+            edge_diameter_of_hair_share: evidence.figure("hair.edge_diameter_share")?.value,
+            temple_hairs_share: evidence.figure("hair.temple_hairs_share")?.value,
             density_look_share: v("density_look_share")?,
             strands_look_share: v("strands_look_share")?,
             exit_hairline_deg: v("exit_angle_hairline_deg")?,

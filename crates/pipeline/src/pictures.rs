@@ -73,9 +73,10 @@ pub fn pictures(
 ) -> Result<Vec<Rendered>, PictureError> {
     let skin = Skin::preset(evidence, set.skin)?;
     let full = evidence.figure("hair.hairs_per_cm2")?.value;
-    let hairs_per_cm2: Vec<f64> = design.native_share.iter().map(|share| share * full).collect();
+    let own = design.own_hair(full);
     let growth = HairGrowth {
-        hairs_per_cm2: &hairs_per_cm2,
+        hairs_per_cm2: &own.hairs_per_cm2,
+        diameter_share: &own.diameter_share,
         growth: &design.fields.growth,
         exit_angle_deg: &design.fields.exit_angle_deg,
     };

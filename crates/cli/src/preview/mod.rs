@@ -7,7 +7,6 @@ mod subject;
 
 use std::path::Path;
 
-use nalgebra::Vector3;
 use serde::Serialize;
 use stubble_appearance::{
     Assumptions, Distance, HairGrowth, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio,
@@ -61,11 +60,13 @@ fn renders(
     outcome: Outcome,
     evidence: &Evidence,
 ) -> Result<Vec<Picture>, Refusal> {
-    let full = evidence.figure("hair.hairs_per_cm2").map_err(refuse)?.value;
     let per_day = evidence.figure("hair.growth_mm_per_day").map_err(refuse)?.value;
-    let hairs_per_cm2: Vec<f64> = subject.native_share.iter().map(|share| share * full).collect();
-    let (growth, exit): (&[Vector3<f64>], &[f64]) = (&subject.growth, &subject.exit_angle_deg);
-    let growth = HairGrowth { hairs_per_cm2: &hairs_per_cm2, growth, exit_angle_deg: exit };
+    let growth = HairGrowth {
+        hairs_per_cm2: &subject.own_hair.hairs_per_cm2,
+        diameter_share: &subject.own_hair.diameter_share,
+        growth: &subject.growth,
+        exit_angle_deg: &subject.exit_angle_deg,
+    };
     let shaved = NativeHair::shaved(evidence).map_err(refuse)?;
     let white = own_colour(crate::matching::hair("white").map_err(Refusal::new)?);
     let own = args.hair.map_or(shaved.reflectance, own_colour);

@@ -1,7 +1,7 @@
 //! Whose pictures they are: the head, the design's fields and the dots of a case.
 
 use nalgebra::{Similarity3, Vector3};
-use stubble_design::Designer;
+use stubble_design::{Designer, OwnHair};
 use stubble_evidence::Evidence;
 use stubble_head::Head;
 use stubble_optics::Skin;
@@ -18,8 +18,7 @@ pub(super) struct Subject {
     /// Dots of an earlier treatment, and their age at the new one, years.
     pub(super) older: Option<(Layout, f64)>,
     pub(super) skin: Skin,
-    /// Share of full hair that is left, per vertex of the scalp.
-    pub(super) native_share: Vec<f64>,
+    pub(super) own_hair: OwnHair,
     pub(super) growth: Vec<Vector3<f64>>,
     pub(super) exit_angle_deg: Vec<f64>,
     pub(super) seed: u64,
@@ -43,12 +42,13 @@ impl Subject {
             }
             _ => None,
         };
+        let full = evidence.figure("hair.hairs_per_cm2").map_err(refuse)?.value;
         let skin = Skin::preset(evidence, args.skin.tone()).map_err(refuse)?;
         Ok(Self {
             layout,
             older,
             skin,
-            native_share: design.native_share.clone(),
+            own_hair: design.own_hair(full),
             growth: design.fields.growth.clone(),
             exit_angle_deg: design.fields.exit_angle_deg.clone(),
             seed: case.seed,

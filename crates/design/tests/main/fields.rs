@@ -247,3 +247,36 @@ fn a_whole_scalp_has_no_hole_in_any_style_on_any_head() {
         }
     }
 }
+
+#[test]
+fn the_persons_own_hair_grows_in_without_a_step_and_is_full_on_top() {
+    let evidence = Evidence::builtin();
+    for (name, head) in heads() {
+        let designer = Designer::new(head, &evidence).expect("prepared");
+        let design = designer.design(&DesignRequest::male(Norwood::II)).expect("drawn");
+        let hair = design.own_hair(200.0);
+        let full = hair.hairs_per_cm2.iter().filter(|&&n| n > 199.0).count();
+        assert!(full * 5 > hair.hairs_per_cm2.len(), "{name}: {full} places of full hair");
+        let darkness = |v: u32| {
+            let natural = design.natural[v as usize];
+            natural.hairs_share * natural.diameter_share.powi(2)
+        };
+        let mesh = &head.scalp.mesh;
+        for corners in mesh.triangles() {
+            for (a, b) in [(0, 1), (1, 2), (2, 0)] {
+                let (from, to) = (corners[a], corners[b]);
+                let apart_mm = (mesh.positions()[from as usize] - mesh.positions()[to as usize]).norm();
+                let grows = |v: u32| design.native_share[v as usize] > 0.05;
+                if !(grows(from) && grows(to)) {
+                    continue;
+                }
+                let step = (darkness(from) - darkness(to)).abs();
+                // The steepest rise is that of the diameter over the transition zone.
+                assert!(
+                    step <= 0.15 * apart_mm + 0.02,
+                    "{name}: a step of {step:.2} within {apart_mm:.1} mm"
+                );
+            }
+        }
+    }
+}

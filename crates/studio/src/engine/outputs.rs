@@ -107,9 +107,10 @@ impl Work {
         let when = wish.moment()?;
         let skin = Skin::preset(evidence, tone(group)).map_err(Problem::failure)?;
         let full = evidence.figure("hair.hairs_per_cm2").map_err(Problem::failure)?.value;
-        let hairs_per_cm2: Vec<f64> = self.design.native_share.iter().map(|share| share * full).collect();
+        let own = self.design.own_hair(full);
         let growth = HairGrowth {
-            hairs_per_cm2: &hairs_per_cm2,
+            hairs_per_cm2: &own.hairs_per_cm2,
+            diameter_share: &own.diameter_share,
             growth: &self.design.fields.growth,
             exit_angle_deg: &self.design.fields.exit_angle_deg,
         };
