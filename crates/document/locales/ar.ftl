@@ -212,6 +212,10 @@ density = الكثافة
 dot = النقطة
 depth = العمق
 pigment = الصبغة
+pigment-carbon-black = أسود الكربون
+pigment-black-iron-oxide = أكسيد الحديد الأسود
+pigment-red-iron-oxide = أكسيد الحديد الأحمر
+pigment-titanium-dioxide = ثاني أكسيد التيتانيوم
 
 # الجلسات
 

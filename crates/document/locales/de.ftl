@@ -193,6 +193,10 @@ density = Dichte
 dot = Punkt
 depth = Tiefe
 pigment = Pigment
+pigment-carbon-black = Kohlenstoffschwarz
+pigment-black-iron-oxide = schwarzes Eisenoxid
+pigment-red-iron-oxide = rotes Eisenoxid
+pigment-titanium-dioxide = Titandioxid
 
 # Sitzungen
 

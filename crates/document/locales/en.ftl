@@ -193,6 +193,10 @@ density = Density
 dot = Dot
 depth = Depth
 pigment = Pigment
+pigment-carbon-black = carbon black
+pigment-black-iron-oxide = black iron oxide
+pigment-red-iron-oxide = red iron oxide
+pigment-titanium-dioxide = titanium dioxide
 
 # Sessions
 

@@ -193,6 +193,10 @@ density = Densidad
 dot = Punto
 depth = Profundidad
 pigment = Pigmento
+pigment-carbon-black = negro de carbón
+pigment-black-iron-oxide = óxido de hierro negro
+pigment-red-iron-oxide = óxido de hierro rojo
+pigment-titanium-dioxide = dióxido de titanio
 
 # Sesiones
 

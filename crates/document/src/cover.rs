@@ -90,7 +90,7 @@ pub(crate) fn numbers(case: &Case, words: &Words) -> Vec<Row> {
     rows.push(row("chair-time", Shown::estimate(&totals.minutes, words)));
     rows.push(row("ink-ready-all", Shown::estimate(&totals.ink, words)));
     for pigment in &totals.pigments {
-        let label = words.with("undiluted", &[("pigment", &pigment.pigment)]);
+        let label = words.with("undiluted", &[("pigment", &words.ink(&pigment.pigment))]);
         rows.push(Row::new(label, Shown::estimate(&pigment.stock, words)));
     }
     rows.push(row("price-first", Shown::money(&totals.cost, words)));

@@ -41,7 +41,7 @@ impl Consent {
         let removal = Shown::estimate(&plan.removal.sessions, words);
         let cost = Shown::money(&plan.totals.cost, words);
         let touch = Shown::money(&plan.touch_up.cost, words);
-        let pigments: Vec<&str> = plan.totals.pigments.iter().map(|p| p.pigment.as_str()).collect();
+        let pigments: Vec<String> = plan.totals.pigments.iter().map(|p| words.ink(&p.pigment)).collect();
         let thinking = plan.steps.iter().find(|step| step.kind == stubble_plan::StepKind::CoolingOff);
         let days = thinking.and_then(|step| step.basis.as_ref());
         let mut agree: Vec<String> =

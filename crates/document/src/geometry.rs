@@ -103,7 +103,7 @@ pub(crate) fn zones(case: &Case, words: &Words) -> Vec<Zone> {
             density: density(dots, zone.area_cm2),
             diameter: words.mm(zone.diameter_mm, 2),
             depth: words.mm(zone.depth_mm, 2),
-            pigment: zone.pigment.clone(),
+            pigment: words.ink(&zone.pigment),
         }
     };
     case.design.zones.iter().map(row).collect()

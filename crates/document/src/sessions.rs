@@ -201,13 +201,13 @@ fn zone(zone: &ZonePlan, words: &Words) -> SessionZone {
         dots: words.count(u64::from(zone.dots)),
         density: words.quantity(zone.dots_per_cm2.round(), "per_cm2"),
         depth: words.mm(zone.depth_mm, 2),
-        pigment: zone.pigment.clone(),
+        pigment: words.ink(&zone.pigment),
     }
 }
 
 fn ink(ink: &Ink, words: &Words) -> InkRow {
     let shown = |estimate| Shown::estimate(estimate, words);
-    InkRow { pigment: ink.pigment.clone(), ready: shown(&ink.ready), stock: shown(&ink.stock) }
+    InkRow { pigment: words.ink(&ink.pigment), ready: shown(&ink.ready), stock: shown(&ink.stock) }
 }
 
 /// The list to tick off, with the needle's time up to the end of each block.

@@ -22,6 +22,18 @@ impl Words {
         })
     }
 
+    /// An ink by its name in the plan, `carbon black 1:15` say: its pigments in this language; an ink of the practice's
+    /// own stays as it is written.
+    pub(crate) fn ink(&self, name: &str) -> String {
+        ["carbon black", "black iron oxide", "red iron oxide", "titanium dioxide"].into_iter().fold(
+            name.to_owned(),
+            |ink, pigment| match ink.contains(pigment) {
+                true => ink.replace(pigment, &self.get(&format!("pigment-{}", pigment.replace(' ', "-")))),
+                false => ink,
+            },
+        )
+    }
+
     /// A point of the hairline, by the name that the case gives it.
     pub(crate) fn handle(&self, name: &str) -> String {
         let key = match name {
