@@ -16,10 +16,11 @@ pub(crate) fn of(case: &Case) -> Result<Vec<u8>, ExchangeError> {
     for step in &case.plan.steps {
         events.push(step_event(step, case)?);
     }
-    let sessions = case.plan.steps.iter().filter(|step| step.kind == StepKind::Session);
-    for session in sessions {
+    let sessions: Vec<&Step> = case.plan.steps.iter().filter(|step| step.kind == StepKind::Session).collect();
+    for (number, session) in sessions.iter().enumerate() {
+        let next = sessions.get(number + 1).map(|next| next.from);
         for care in &case.plan.aftercare {
-            events.push(care_event(care, session)?);
+            events.extend(care_event(care, session, next)?);
         }
     }
     if events.is_empty() {
@@ -81,7 +82,12 @@ fn session_text(step: &Step, case: &Case) -> String {
     })
 }
 
-fn care_event(care: &AftercareStep, session: &Step) -> Result<Event, ExchangeError> {
+/// What a session asks for on later days; nothing from the next session on, which starts it all again.
+fn care_event(
+    care: &AftercareStep,
+    session: &Step,
+    next: Option<Date>,
+) -> Result<Option<Event>, ExchangeError> {
     let day = |days: u16| {
         // Day 0 is the last day of a session that takes several.
         session
@@ -90,7 +96,13 @@ fn care_event(care: &AftercareStep, session: &Step) -> Result<Event, ExchangeErr
             .map_err(|_| ExchangeError::Date(session.to.to_string()))
     };
     let from = day(care.from_day)?;
-    let to = day(care.to_day.unwrap_or(care.from_day))?;
+    let mut to = day(care.to_day.unwrap_or(care.from_day))?;
+    if let Some(next) = next {
+        if from >= next {
+            return Ok(None);
+        }
+        to = to.min(next.yesterday().map_err(|_| ExchangeError::Date(next.to_string()))?);
+    }
     let days_of = match care.to_day {
         Some(to) if to != care.from_day => format!("days {} to {to}", care.from_day),
         Some(_) => format!("day {}", care.from_day),
@@ -103,7 +115,8 @@ fn care_event(care: &AftercareStep, session: &Step) -> Result<Event, ExchangeErr
         }
     }
     text.push_str(&format!("\n{}", stubble_plan::grade_mark(care.grade, care.grade, care.seen)));
-    days(from, to, &format!("Aftercare of {}, {days_of}", session.title.to_lowercase()), &text, "AFTERCARE")
+    let summary = format!("Aftercare of {}, {days_of}", session.title.to_lowercase());
+    days(from, to, &summary, &text, "AFTERCARE").map(Some)
 }
 
 /// An event of whole days, both included, that leaves the days free for others.

@@ -73,7 +73,20 @@ fn the_calendar_has_every_date_once_and_is_the_same_each_time() {
     assert_eq!(lines[0], "BEGIN:VCALENDAR");
     assert!(!text.contains("A, client"), "a calendar that is shared holds no name");
     let count = |start: &str| lines.iter().filter(|line| line.starts_with(start)).count();
-    let events = case.plan.steps.len() + 3 * case.plan.aftercare.len();
+    // Aftercare ends where the next session starts it again.
+    let days: Vec<i64> = case
+        .plan
+        .sessions
+        .windows(2)
+        .map(|pair| {
+            let day = |session: &stubble_plan::SessionPlan| session.window.unwrap().target;
+            i64::from((day(&pair[1]) - day(&pair[0])).get_days())
+        })
+        .collect();
+    let before =
+        |day: &i64| case.plan.aftercare.iter().filter(|care| i64::from(care.from_day) < *day).count();
+    let events = case.plan.steps.len() + days.iter().map(before).sum::<usize>() + case.plan.aftercare.len();
+    assert!(days.len() == 2 && events < case.plan.steps.len() + 3 * case.plan.aftercare.len());
     for once in ["BEGIN:VEVENT", "END:VEVENT", "UID:", "SUMMARY:", "DTSTART;VALUE=DATE:", "DTEND;VALUE=DATE:"]
     {
         assert_eq!(count(once), events, "{once}");
