@@ -1,6 +1,6 @@
 // The design: a line with handles on the head, wishes beside it, the critic's findings below.
 
-import { signal } from "@preact/signals";
+import { signal, useSignalEffect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import type { DesignRequest, Opened, OptionName, Schemas } from "../api.ts";
 import { getBytes, post } from "../api.ts";
@@ -124,9 +124,10 @@ export function Design({ now }: { now: Opened }) {
   useEffect(() => {
     void draw(now.id, request, seed, false).then((done) => done && develop());
   }, [now.id, option, JSON.stringify(request), JSON.stringify(document.head)]);
-  useEffect(() => {
+  // At once, not after the page was drawn anew: a moving handle waits for it.
+  useSignalEffect(() => {
     if (drawn.value) scene.current?.setDesign(drawn.value);
-  }, [drawn.value]);
+  });
   useEffect(() => {
     const { value } = tool;
     if (scene.current) scene.current.tool = value === "select" || value === "pencil" ? value : "brush";

@@ -13,6 +13,8 @@ export const drawing = signal(false);
 export const photoreal = signal(true);
 
 let running: AbortController | null = null;
+/** Settled when no draft of a photograph is on its way. */
+let drafted: Promise<void> = Promise.resolve();
 let asked = 0;
 let shown = 0;
 
@@ -27,6 +29,9 @@ export async function draw(id: string, request: DesignRequest, seed: number, dra
   running = mine;
   const newest = () => number === asked;
   try {
+    // The photograph of a handle just let go is nearly there, and whole dots take every core.
+    if (!draft) await drafted;
+    if (mine.signal.aborted) return false;
     const answer = await post<Drawn>(`/api/consultations/${id}/draw`, { request, seed, draft }, mine.signal);
     if (number < shown) return false;
     shown = number;
@@ -66,7 +71,6 @@ export function arrive(): void {
 }
 
 let developing: AbortController | null = null;
-let drafted: Promise<void> = Promise.resolve();
 /** What is being photographed, or was last. */
 let underway = "";
 

@@ -9,8 +9,10 @@ import {
   DirectionalLight,
   Line,
   LineBasicMaterial,
+  type Material,
   Mesh,
   MeshBasicMaterial,
+  MeshLambertMaterial,
   MeshStandardMaterial,
   PerspectiveCamera,
   Points,
@@ -34,6 +36,8 @@ const SESSION_COLOURS = ["#1a1512", "#3b2c22", "#5c4a3c", "#7a675a"].map((colour
 const DOT_LIFT_MM = 0.6;
 const CENTRE_Y_MM = 40;
 const HANDLE_RADIUS_MM = 3.2;
+/** A handle waits no longer for its dots. */
+const ALONE_MS = 70;
 
 export type Place = [number, number, number];
 
@@ -87,6 +91,9 @@ export class HeadScene {
   private photo: Texture | null = null;
   private selected: HandleName | null = null;
   private frame = 0;
+  /** No graphics card draws here: edges are not smoothed then, and a handle moves together with its dots. */
+  private readonly byProcessor = drawnByProcessor();
+  private alone = 0;
   /** What a pen or mouse does on the surface. */
   tool: "select" | "brush" | "pencil" = "select";
 
@@ -94,8 +101,8 @@ export class HeadScene {
     private readonly canvas: HTMLCanvasElement,
     private readonly events: HeadEvents,
   ) {
-    this.renderer = new WebGLRenderer({ canvas, antialias: true, alpha: true });
-    this.renderer.setPixelRatio(Math.min(devicePixelRatio, 2));
+    this.renderer = new WebGLRenderer({ canvas, antialias: !this.byProcessor, alpha: true });
+    this.renderer.setPixelRatio(this.byProcessor ? 1 : Math.min(devicePixelRatio, 2));
     this.scene.add(new AmbientLight("#ffffff", 1.1));
     const key = new DirectionalLight("#ffffff", 1.9);
     key.position.set(200, 500, 500);
@@ -120,6 +127,7 @@ export class HeadScene {
   dispose(): void {
     cancelAnimationFrame(this.frame);
     clearTimeout(this.rest);
+    clearTimeout(this.alone);
     this.photo?.dispose();
     this.renderer.dispose();
   }
@@ -155,7 +163,7 @@ export class HeadScene {
     }
     this.scene.background = this.photo;
     // The surface still hides what lies behind it.
-    if (this.surface) (this.surface.material as MeshStandardMaterial).colorWrite = !this.photo;
+    if (this.surface) (this.surface.material as Material).colorWrite = !this.photo;
     if (this.dots) this.dots.visible = !this.photo;
     this.canvas.dataset["photo"] = String(!!this.photo);
     this.draw();
@@ -181,7 +189,8 @@ export class HeadScene {
     geometry.setAttribute("normal", new BufferAttribute(new Float32Array(bytes, 8 + vertices * 12, vertices * 3), 3));
     geometry.setIndex(new BufferAttribute(new Uint32Array(bytes, 8 + vertices * 24, triangles * 3), 1));
     if (this.surface) this.scene.remove(this.surface);
-    this.surface = new Mesh(geometry, new MeshStandardMaterial({ color: new Color(skin), roughness: 0.75, polygonOffset: true, polygonOffsetFactor: 6, polygonOffsetUnits: 40 }));
+    const skinned = { color: new Color(skin), polygonOffset: true, polygonOffsetFactor: 6, polygonOffsetUnits: 40 };
+    this.surface = new Mesh(geometry, this.byProcessor ? new MeshLambertMaterial(skinned) : new MeshStandardMaterial({ ...skinned, roughness: 0.75 }));
     // First: under a photo it writes depth alone, which hides only what is drawn later.
     this.surface.renderOrder = -1;
     this.scene.add(this.surface);
@@ -286,6 +295,8 @@ export class HeadScene {
 
   private draw(): void {
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.alone);
+    this.alone = 0;
     this.frame = requestAnimationFrame(() => {
       this.place();
       this.renderer.render(this.scene, this.camera);
@@ -369,7 +380,8 @@ export class HeadScene {
     if (!place || !this.dragging) return;
     this.handles.get(this.dragging)?.position.set(...place);
     this.events.move(this.dragging, place);
-    this.draw();
+    if (this.byProcessor) this.alone ||= setTimeout(() => this.draw(), ALONE_MS) as unknown as number;
+    else this.draw();
   };
 
   private showPencil(): void {
@@ -417,6 +429,15 @@ function bytesOf(base64: string): Uint8Array {
 
 function decode(base64: string): Float32Array {
   return new Float32Array(bytesOf(base64).buffer);
+}
+
+/** Whether the browser draws with the processor because it has no graphics card to draw with. */
+function drawnByProcessor(): boolean {
+  const probe = document.createElement("canvas").getContext("webgl2");
+  const unmasked = probe?.getExtension("WEBGL_debug_renderer_info")?.UNMASKED_RENDERER_WEBGL;
+  const name = String(probe?.getParameter(unmasked ?? probe.RENDERER) ?? "");
+  probe?.getExtension("WEBGL_lose_context")?.loseContext();
+  return /swiftshader|llvmpipe|softpipe|software|basic render/i.test(name);
 }
 
 let texture: CanvasTexture | null = null;
