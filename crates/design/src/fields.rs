@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use stubble_head::{Point, ScalpCoordinate};
 
 use crate::base::Base;
 use crate::designer::{DesignError, Designer};
-use crate::front::Front;
+use crate::front::{Front, Walk};
 use crate::growth::exit_angle_deg;
 use crate::hairline::{Hairline, HandleName, hairline};
 use crate::natural::Natural;
@@ -20,12 +21,14 @@ use crate::{Design, Fields, ZoneKind};
 const LEAST_SHARE: f64 = 0.03;
 /// Where less hair than this is lost, ink blends into hair that is there.
 const BLEND_BELOW: f64 = 0.9;
+/// Places that one thread paints in turn.
+const PART: usize = 2048;
 
 pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result<Design, DesignError> {
     let rules = Rules::new(&designer.evidence)?;
     let base = designer.base.get(designer, request, &rules)?;
     let drawn = request.condition.draws_hairline().then(|| hairline(designer, request, &rules));
-    let (line, mut front) = match drawn {
+    let (line, front) = match drawn {
         Some((line, normals)) => {
             let reach_mm = base.loss.reach_mm();
             let front = Front::new(designer, request, &rules, &line, &normals, reach_mm);
@@ -44,8 +47,16 @@ pub(crate) fn design(designer: &Designer<'_>, request: &DesignRequest) -> Result
     };
     let (mut native_share, mut natural) = (Vec::with_capacity(count), Vec::with_capacity(count));
     let painter = Painter::new(designer, request, &rules, &base, line.as_ref());
-    for i in 0..count {
-        let spot = painter.spot(i, front.as_mut());
+    // Parts of one size, whatever the number of threads: beyond a front's reach a walk depends on where it began.
+    let starts: Vec<usize> = (0..count).step_by(PART).collect();
+    let parts: Vec<Vec<Spot>> = starts
+        .into_par_iter()
+        .map(|start| {
+            let mut walk = front.as_ref().map(Front::walk);
+            (start..count.min(start + PART)).map(|i| painter.spot(i, walk.as_mut())).collect()
+        })
+        .collect();
+    for (i, spot) in parts.iter().flatten().enumerate() {
         fields.density_per_cm2.push(spot.density_per_cm2);
         fields.tone.push(spot.tone);
         fields.zone.push(spot.zone);
@@ -99,7 +110,7 @@ impl<'a> Painter<'a> {
         Self { designer, rules, base, core_per_cm2, draws_line: line.is_some(), temple_y, sideburns }
     }
 
-    fn spot(&self, vertex: usize, front: Option<&mut Front>) -> Spot {
+    fn spot(&self, vertex: usize, walk: Option<&mut Walk<'_>>) -> Spot {
         let (rules, chart, base) = (self.rules, &self.designer.chart, self.base);
         let scalp = &self.designer.head.scalp;
         let (at, place) = (&scalp.mesh.positions()[vertex], scalp.coordinates[vertex]);
@@ -107,8 +118,9 @@ impl<'a> Painter<'a> {
 
         let (mut ramp, mut front_tone, mut ramp_mm, mut edge_mm) = (1.0, 1.0, 0.0, 0.0);
         let mut behind_mm = None;
-        if let Some(front) = front {
-            let behind = front.behind(at);
+        if let Some(walk) = walk {
+            let behind = walk.behind(at);
+            let front = walk.front();
             behind_mm = Some(behind.mm);
             ramp = front.density_share(behind);
             front_tone = front.tone(behind.mm);

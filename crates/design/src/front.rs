@@ -29,7 +29,12 @@ pub(crate) struct Front {
     broken: f64,
     /// Farther from the line than this, only the side of it matters.
     reach_mm: f64,
-    /// A place farther than that, and its signed distance: its neighbours need no search.
+}
+
+/// Asks a front about one place after another, neighbours in turn.
+pub(crate) struct Walk<'a> {
+    front: &'a Front,
+    /// A place beyond the front's reach, and its signed distance: its neighbours need no search.
     far: Option<(Point, f64)>,
     /// A place whose side the outline told, and its signed distance.
     side: Option<(Point, f64)>,
@@ -67,41 +72,11 @@ impl Front {
             micro_wavelength_mm: rules.micro_wavelength_mm,
             broken: shape.broken_share,
             reach_mm: reach_mm.max(4.0 * ramp_mm),
-            far: None,
-            side: None,
         }
     }
 
-    /// Where a place lies; beyond the reach only the sign of the distance is exact. Neighbours in turn are fastest.
-    pub(crate) fn behind(&mut self, at: &Point) -> Behind {
-        if let Some((from, signed_mm)) = self.far {
-            let left_mm = signed_mm.abs() - (at - from).norm();
-            if left_mm > self.reach_mm {
-                return Behind { mm: left_mm * signed_mm.signum(), arc_mm: 0.0 };
-            }
-        }
-        let mut nearest = self.curve.nearest(at);
-        if nearest.signed_mm.abs() > NEAR_MM {
-            nearest.signed_mm = self.signed_by_outline(at, nearest.signed_mm.abs());
-        }
-        if nearest.signed_mm.abs() > self.reach_mm {
-            self.far = Some((*at, nearest.signed_mm));
-        }
-        let near = nearest.signed_mm.abs() <= 3.0 * self.ramp_mm;
-        let jitter =
-            if near { noise(self.seed ^ 0x5eed, nearest.arc_mm, self.micro_wavelength_mm) } else { 0.0 };
-        Behind { mm: nearest.signed_mm + self.micro_mm * jitter, arc_mm: nearest.arc_mm }
-    }
-
-    /// The distance with the side that the outline tells; on the way to a neighbour no nearer line is crossed.
-    fn signed_by_outline(&mut self, at: &Point, distance_mm: f64) -> f64 {
-        let known = self.side.filter(|(from, known_mm)| (at - from).norm() < 0.8 * known_mm.abs());
-        let behind = known.map_or_else(|| self.outline.holds(at), |(_, known_mm)| known_mm > 0.0);
-        let signed_mm = if behind { distance_mm } else { -distance_mm };
-        if known.is_none() {
-            self.side = Some((*at, signed_mm));
-        }
-        signed_mm
+    pub(crate) fn walk(&self) -> Walk<'_> {
+        Walk { front: self, far: None, side: None }
     }
 
     /// Share of the core density there.
@@ -120,6 +95,47 @@ impl Front {
     /// Tone as a share of the core's.
     pub(crate) fn tone(&self, behind_mm: f64) -> f64 {
         self.edge_tone_share + (1.0 - self.edge_tone_share) * step(0.0, self.ramp_mm, behind_mm)
+    }
+}
+
+impl<'a> Walk<'a> {
+    pub(crate) fn front(&self) -> &'a Front {
+        self.front
+    }
+
+    /// Where a place lies; beyond the reach only the sign of the distance is exact. Neighbours in turn are fastest.
+    pub(crate) fn behind(&mut self, at: &Point) -> Behind {
+        if let Some((from, signed_mm)) = self.far {
+            let left_mm = signed_mm.abs() - (at - from).norm();
+            if left_mm > self.front.reach_mm {
+                return Behind { mm: left_mm * signed_mm.signum(), arc_mm: 0.0 };
+            }
+        }
+        let mut nearest = self.front.curve.nearest(at);
+        if nearest.signed_mm.abs() > NEAR_MM {
+            nearest.signed_mm = self.signed_by_outline(at, nearest.signed_mm.abs());
+        }
+        if nearest.signed_mm.abs() > self.front.reach_mm {
+            self.far = Some((*at, nearest.signed_mm));
+        }
+        let near = nearest.signed_mm.abs() <= 3.0 * self.front.ramp_mm;
+        let jitter = if near {
+            noise(self.front.seed ^ 0x5eed, nearest.arc_mm, self.front.micro_wavelength_mm)
+        } else {
+            0.0
+        };
+        Behind { mm: nearest.signed_mm + self.front.micro_mm * jitter, arc_mm: nearest.arc_mm }
+    }
+
+    /// The distance with the side that the outline tells; on the way to a neighbour no nearer line is crossed.
+    fn signed_by_outline(&mut self, at: &Point, distance_mm: f64) -> f64 {
+        let known = self.side.filter(|(from, known_mm)| (at - from).norm() < 0.8 * known_mm.abs());
+        let behind = known.map_or_else(|| self.front.outline.holds(at), |(_, known_mm)| known_mm > 0.0);
+        let signed_mm = if behind { distance_mm } else { -distance_mm };
+        if known.is_none() {
+            self.side = Some((*at, signed_mm));
+        }
+        signed_mm
     }
 }
 
