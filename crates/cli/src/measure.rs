@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Map, Value, json};
 use stubble_evidence::Evidence;
-use stubble_photo::{Focal, FocalSource, Given, Picture, Report, Tape, Verdict, decode, measure};
+use stubble_photo::{Focal, FocalSource, Given, Picture, Report, Tape, Verdict, decode, measure, overlay};
 
 use crate::input;
 use crate::refusal::Refusal;
@@ -26,6 +26,10 @@ pub(crate) struct MeasureArgs {
     /// hair_density.png (255 is full cover). Replaces its own files there.
     #[arg(long, value_name = "DIR")]
     masks: Option<PathBuf>,
+    /// PNG file for the photo with what was found drawn over it: regions, landmarks, irises, pose, scale and card; the
+    /// hairs or dots of a macro photo. Replaces an earlier one; is written for a refused photo too.
+    #[arg(long, value_name = "FILE")]
+    overlay: Option<PathBuf>,
     /// Focal length as on 35 mm film, mm; else the file's own.
     #[arg(long, value_name = "MM", value_parser = focal_mm)]
     focal_mm35: Option<f64>,
@@ -107,8 +111,10 @@ impl MeasureArgs {
 
 /// Runs the command.
 pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
-    if (args.masks.is_some() || args.dots.is_some() || args.between.is_some()) && args.photos.len() > 1 {
-        return Err(Refusal::new("--masks, --dots and --between are for one photo")
+    let single =
+        args.masks.is_some() || args.dots.is_some() || args.between.is_some() || args.overlay.is_some();
+    if single && args.photos.len() > 1 {
+        return Err(Refusal::new("--masks, --overlay, --dots and --between are for one photo")
             .help("measure one photo at a time for them"));
     }
     let given = args.given()?;
@@ -139,6 +145,9 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
                     if let Some(file) = &args.dots {
                         scalp::write_dots(file, &found)?;
                     }
+                    if let Some(file) = &args.overlay {
+                        masks::write_overlay(file, &overlay::follicles(&picture, &found, px_per_mm))?;
+                    }
                 }
                 Err(why) => failed.push(format!("{}: {why}", path.display())),
             }
@@ -150,6 +159,9 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
         let found = measure(&picture, given, &evidence);
         if let Some(folder) = &args.masks {
             masks::write_masks(folder, &found, picture.width(), picture.height())?;
+        }
+        if let Some(file) = &args.overlay {
+            masks::write_overlay(file, &overlay::overlay(&picture, &found))?;
         }
         if found.verdict == Verdict::Refused {
             failed.push(format!("{}: {}", path.display(), found.reasons.join("; ")));

@@ -71,3 +71,28 @@ fn a_macro_photo_gives_a_density_and_a_table_and_a_coarse_one_neither() {
     assert!(String::from_utf8_lossy(&done.stderr).contains("6.0 px per mm"));
     assert!(!folder.path().join("coarse.csv").exists());
 }
+
+#[test]
+fn the_overlay_shows_the_photo_with_a_legend_below_and_replaces_an_earlier_one() {
+    let Some(photo) = shared("portrait_C001088.jpg") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("seen.png"), "an earlier one").unwrap();
+    let done = stubble(folder.path(), &photo, &["--json", "--overlay", "seen.png"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let seen = image::open(folder.path().join("seen.png")).unwrap().to_rgb8();
+    let report: Value = serde_json::from_slice(&done.stdout).unwrap();
+    let side = |key: &str| report[key].as_f64().unwrap();
+    let factor = f64::from(seen.width()) / side("width_px");
+    assert!(f64::from(seen.height()) > factor * side("height_px") + 20.0);
+    // Around each iris a yellow circle.
+    for eye in report["face"]["eyes"].as_array().unwrap() {
+        let at = |k: usize| (eye["iris_centre_px"][k].as_f64().unwrap() + 0.5) * factor;
+        let radius = eye["iris_width_px"].as_f64().unwrap() / 2.0 * factor;
+        let [r, g, b] = seen.get_pixel((at(0) - radius) as u32, at(1) as u32).0;
+        assert!(r > 180 && g > 180 && b < 150, "{r} {g} {b}");
+    }
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    let done = stubble(folder.path(), &photo, &["--overlay", "no/such/folder.png"]);
+    assert_eq!(done.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("--overlay"));
+}

@@ -23,7 +23,9 @@ pub const MOST_PITCH_DEG: f64 = 20.0;
 /// Focal length over the longer side that phones and portrait lenses stay within, where the file tells none.
 const ASSUMED_FOCAL: [f64; 3] = [0.75, 1.15, 2.2];
 
-/// Pose of the head and the camera it was found with.
+/// Pose of the head and the camera it was found with. Angles are against the line of sight to the head, not the
+/// camera's axis: a head in the corner of a wide picture that looks into the camera has none, whatever the lens, and a
+/// picture may have been cut.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Pose {
     /// Turn to the person's left, degrees: positive when the nose points to the right of the picture.
@@ -90,10 +92,13 @@ struct Solution {
 }
 
 impl Solution {
-    /// Yaw, pitch and roll, degrees.
+    /// Yaw, pitch and roll against the line of sight, degrees.
     fn angles(&self) -> [f64; 3] {
-        let ahead = self.turn * Vector3::z();
-        let left = self.turn * Vector3::x();
+        // The shortest turn that brings the head into the middle of the picture.
+        let centred = UnitQuaternion::rotation_between(&self.place, &Vector3::z())
+            .unwrap_or_else(UnitQuaternion::identity);
+        let ahead = centred * self.turn * Vector3::z();
+        let left = centred * self.turn * Vector3::x();
         // The camera looks along +z with y down: a head that looks into it has its z there against the camera's.
         let yaw = ahead.x.atan2(-ahead.z);
         let pitch = (-ahead.y).clamp(-1.0, 1.0).asin();

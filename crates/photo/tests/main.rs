@@ -53,7 +53,38 @@ fn closed_eyes_give_no_scale_but_a_pose() {
     assert!(found.mm_per_px.is_err());
     let pose = found.pose.expect("a pose");
     assert!(pose.yaw_deg.value.abs() < 2.0 && pose.roll_deg.value.abs() < 2.0, "{pose:?}");
-    assert!(pose.yaw_deg.holds(0.0) && pose.roll_deg.holds(0.0) && pose.pitch_deg.holds(0.0), "{pose:?}");
+    // The camera looks level at a level head whose middle lies below the picture's: it is seen from above by this much.
+    let middle = pose.camera_from_head.translation.vector;
+    let pitch_deg = -middle.y.atan2(middle.z).to_degrees();
+    println!("pitch {:?} for {pitch_deg}", pose.pitch_deg);
+    assert!(
+        pose.yaw_deg.holds(0.0) && pose.roll_deg.holds(0.0) && pose.pitch_deg.holds(pitch_deg),
+        "{pose:?}"
+    );
+}
+
+#[test]
+fn a_head_in_a_corner_or_cut_out_is_posed_alike_whatever_the_lens() {
+    let Some(bytes) = shared("astronaut.png") else { return };
+    let whole = decode(&bytes).expect("a picture");
+    let (left, size) = (130, 220);
+    let cut: Vec<u8> = (0..size * size).flat_map(|i| whole.srgb8(left + i % size, i / size)).collect();
+    let cut = Picture::new(size, size, Samples::Eight(cut)).expect("a picture");
+    let pose = |picture: &Picture, mm35: f64| {
+        let focal = Focal { mm35, from: FocalSource::Given };
+        measure(picture, Some(focal)).pose.expect("a pose")
+    };
+    // The lens of the whole is longer for the part.
+    let part = pose(&cut, 50.0 * 512.0 / size as f64);
+    for mm35 in [35.0, 50.0, 85.0] {
+        let of = pose(&whole, mm35);
+        for (a, b) in
+            [(of.yaw_deg, part.yaw_deg), (of.pitch_deg, part.pitch_deg), (of.roll_deg, part.roll_deg)]
+        {
+            assert!((a.value - b.value).abs() < 3.0, "{mm35} mm: {a:?}, {b:?}");
+        }
+    }
+    assert_ne!(measure(&whole, None).verdict, Verdict::Refused);
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! The masks as files.
+//! Masks and overlay as files.
 
 use std::path::Path;
 
 use rayon::prelude::*;
 use stubble_photo::image::{ImageError, ImageFormat};
+use stubble_photo::overlay::Overlay;
 use stubble_photo::{Mask, Measurement};
 
 use crate::refusal::Refusal;
@@ -50,6 +51,19 @@ pub(super) fn write_masks(
         })?;
     }
     Ok(())
+}
+
+/// Writes the overlay beside its place, then renames it.
+pub(super) fn write_overlay(path: &Path, overlay: &Overlay) -> Result<(), Refusal> {
+    let refused = |e: &dyn std::fmt::Display| {
+        Refusal::new(format!("cannot write {}: {e}", path.display())).help("choose another --overlay file")
+    };
+    let png = overlay.png().map_err(|e| refused(&e))?;
+    let beside = path.with_extension(format!("partial-{}", std::process::id()));
+    std::fs::write(&beside, png).and_then(|()| std::fs::rename(&beside, path)).map_err(|e| {
+        let _ = std::fs::remove_file(&beside);
+        refused(&e)
+    })
 }
 
 /// A mask as a grey PNG.
