@@ -90,6 +90,7 @@ impl MeasureArgs {
             focal: self.focal_mm35.map(|mm35| Focal { mm35, from: FocalSource::Given }),
             card_row_mm: self.card_row_mm,
             tape,
+            ..Given::default()
         })
     }
 

@@ -114,7 +114,7 @@ impl Sitter {
 }
 
 fn measured(shot: &Shot, tape: Option<Tape>, evidence: &Evidence) -> Measurement {
-    measure(&shot.picture, Given { focal: None, card_row_mm: None, tape }, evidence)
+    measure(&shot.picture, Given { tape, ..Given::default() }, evidence)
 }
 
 fn sitters() -> Vec<Sitter> {

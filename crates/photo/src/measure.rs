@@ -6,7 +6,7 @@ use stubble_optics::fit::SkinFit;
 use crate::bald::{self, ScalpAreas};
 use crate::card::{self, Card, NoCard};
 use crate::colour::{self, Colours};
-use crate::face::{self, Face};
+use crate::face::{self, Face, Marks};
 use crate::levels::Levels;
 use crate::picture::{Focal, Picture};
 use crate::pose::{self, MOST_PITCH_DEG, MOST_YAW_DEG, Pose};
@@ -41,6 +41,8 @@ pub struct Given {
     pub card_row_mm: Option<f64>,
     /// A length in the plane of the eyes.
     pub tape: Option<Tape>,
+    /// Landmarks of the face that were put right by hand.
+    pub marks: Marks,
 }
 
 impl From<Option<Focal>> for Given {
@@ -89,6 +91,10 @@ pub fn measure(picture: &Picture, given: impl Into<Given>, evidence: &Evidence) 
     let person = person::mask(&levels);
     let card = card::find(picture);
     let mut faces = face::find(&levels).into_iter();
+    let seen = match faces.next() {
+        Some(face) => Some(face.corrected(&given.marks, &levels)),
+        None => Face::pointed_at(&given.marks, &levels),
+    };
     let mut verdict = Verdict::Accepted;
     let mut reasons = Vec::new();
     let mut mark = |to: Verdict, reason: &str| {
@@ -99,7 +105,7 @@ pub fn measure(picture: &Picture, given: impl Into<Given>, evidence: &Evidence) 
         given.card_row_mm.and_then(|row| card.as_ref().ok().map(|c| (Ruler::Card, c.mm_per_px(row))));
     let taped = given.tape.and_then(|t| t.mm_per_px()).map(|scale| (Ruler::Tape, scale));
     let mut rulers: Vec<(Ruler, Interval)> = carded.into_iter().chain(taped).collect();
-    let Some(face) = faces.next() else {
+    let Some(face) = seen else {
         mark(
             Verdict::Refused,
             "no face is seen: for scale and pose take a photo from the front, the whole head in the picture",

@@ -3,6 +3,8 @@
 
 #[path = "parts/follicles.rs"]
 mod follicles;
+#[path = "parts/marks.rs"]
+mod marks;
 #[path = "parts/regions.rs"]
 mod regions;
 #[path = "parts/rulers.rs"]

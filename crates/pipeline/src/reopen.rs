@@ -33,6 +33,23 @@ pub fn head_from_input(case: &Case) -> Similarity3<f64> {
     Similarity3::from_isometry(Isometry3::from_parts(shift, turn), from.scale)
 }
 
+/// The landmarks of a case in the coordinates of its scan.
+#[must_use]
+pub fn landmarks_of(case: &Case) -> GivenLandmarks {
+    let head_from_input = head_from_input(case);
+    let back = |landmark: &Landmark| -> [f64; 3] {
+        head_from_input.inverse_transform_point(&Point::from(landmark.position.coords)).coords.into()
+    };
+    let marks = &case.head.landmarks;
+    GivenLandmarks {
+        nasion: back(&marks.nasion),
+        inion: back(&marks.inion),
+        left_preauricular: back(&marks.left_preauricular),
+        right_preauricular: back(&marks.right_preauricular),
+        vertex: back(&marks.vertex),
+    }
+}
+
 /// The head that was fitted to photos: the sample head stretched until its measures are those of the case.
 fn refitted(record: &HeadRecord, sample: &Head) -> Head {
     let of = |name: &str, usual: f64| record.measures_mm.get(name).map_or(usual, |m| m.value);
@@ -78,17 +95,7 @@ pub fn head_of(archive: &Archive) -> Result<Head, ReopenError> {
         archive.files().iter().find(|(p, _)| p.as_str().ends_with(wanted)).map(|(_, bytes)| bytes.clone())
     };
     let raw = format::read(bytes, name, &beside)?;
-    let back = |landmark: &Landmark| -> [f64; 3] {
-        head_from_input.inverse_transform_point(&Point::from(landmark.position.coords)).coords.into()
-    };
-    let marks = &archive.case().head.landmarks;
-    let landmarks = GivenLandmarks {
-        nasion: back(&marks.nasion),
-        inion: back(&marks.inion),
-        left_preauricular: back(&marks.left_preauricular),
-        right_preauricular: back(&marks.right_preauricular),
-        vertex: back(&marks.vertex),
-    };
+    let landmarks = landmarks_of(archive.case());
     let unit = Unit::ALL.into_iter().min_by(|a, b| {
         let off = |u: &Unit| (u.mm() / head_from_input.scaling()).ln().abs();
         off(a).total_cmp(&off(b))

@@ -3,12 +3,22 @@
 use std::collections::BTreeMap;
 
 use stubble_case::{Archive, Case, Folder, Limits};
+use stubble_head::{GivenLandmarks, LandmarkOrigin};
+use stubble_pipeline::landmarks_of;
 use stubble_record::{ClientId, ConsultationId, FileKind};
 
 use crate::document::{Document, HeadSource, Intake, OptionName, ScanUnit};
 use crate::house::{Card, FileCard, House};
 use crate::problem::Problem;
 use crate::upload;
+
+/// Under this key the card of a scan holds the landmarks that a person gave, in the scan's own coordinates.
+const GIVEN: &str = "given_landmarks";
+
+/// The landmarks that a person gave for a scan.
+pub(crate) fn given_landmarks(card: &FileCard) -> Option<GivenLandmarks> {
+    serde_json::from_value(card.measured.as_ref()?.get(GIVEN)?.clone()).ok()
+}
 
 /// Keeps the case of a file.
 pub(crate) async fn case(house: &House, bytes: &[u8]) -> Result<(ClientId, ConsultationId), Problem> {
@@ -25,7 +35,10 @@ pub(crate) async fn case(house: &House, bytes: &[u8]) -> Result<(ClientId, Consu
     let client = house.add_client(&Card { name, note: String::new() }).await?;
     let consultation = house.add_consultation(client, &document(case)?).await?;
     if let Some((name, (content, media_type))) = scan {
-        let card = FileCard { name, media_type, shot: None, measured: None };
+        // Where a person put the landmarks, they are; found ones are found again.
+        let given = case.head.landmarks.nasion.origin == LandmarkOrigin::Given;
+        let measured = given.then(|| serde_json::json!({ GIVEN: landmarks_of(case) }));
+        let card = FileCard { name, media_type, shot: None, measured };
         let opened = house.consultation(consultation).await?;
         let file = house.add_file(&opened, FileKind::Scan, &card, &content).await?;
         let head = HeadSource::Scan { file, unit: unit(case.head.head_from_input.scale) };

@@ -5,6 +5,8 @@ mod network;
 use std::path::Path;
 
 use serde_json::{Value, json};
+use stubble_case::{Archive, Limits};
+use stubble_head::LandmarkOrigin;
 use stubble_studio::{Config, Studio, backup, restore, verify};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -328,6 +330,29 @@ async fn a_case_leaves_with_its_scan_and_comes_back_whole() {
     assert_eq!(same["measures"], facts["measures"]);
     let designs = |c: &Value| c["document"]["designs"]["a"]["condition"].clone();
     assert_eq!(designs(&copy), designs(&house.get(&format!("/api/consultations/{id}")).await.json()));
+
+    // Landmarks that a person had put elsewhere stay there.
+    let (mut case, dots, files) =
+        Archive::from_bytes(&file.body, &Limits::default()).expect("the case").into_parts();
+    let marks = &mut case.head.landmarks;
+    marks.nasion.origin = LandmarkOrigin::Given;
+    marks.inion.origin = LandmarkOrigin::Given;
+    marks.inion.position.y -= 9.0;
+    let wanted = (marks.inion.position - marks.nasion.position).norm();
+    let moved = Archive::new(case, dots, files).to_bytes().expect("a case");
+    let opened = house.ask("POST", "/api/cases", &own, &moved).await.json();
+    let id = opened["consultation"].as_str().unwrap_or_else(|| panic!("{opened}"));
+    let given = house.get(&format!("/api/consultations/{id}/head")).await.json();
+    let apart = |head: &Value| {
+        let at = |name: &str, k: usize| head["landmarks"][name]["position"][k].as_f64().unwrap();
+        (0..3).map(|k| (at("inion", k) - at("nasion", k)).powi(2)).sum::<f64>().sqrt()
+    };
+    assert_eq!(given["landmarks"]["inion"]["origin"], "given");
+    let (found, put) = (apart(&facts), apart(&given));
+    assert!(
+        (put - wanted).abs() < 2.0 && (found - wanted).abs() > 2.0,
+        "{found} found, {put} for {wanted} given"
+    );
 
     for broken in [b"PK\x03\x04".as_slice(), b"", &file.body[..file.body.len() / 2]] {
         assert_eq!(house.ask("POST", "/api/cases", &own, broken).await.status, 422);

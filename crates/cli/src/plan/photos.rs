@@ -47,7 +47,7 @@ pub(super) fn read(photos: &[ScanFile], args: &PlanArgs, evidence: &Evidence) ->
                     .help("give the photo as it came from the camera: JPEG, PNG, WebP, TIFF or HEIC")
             })?;
             let found =
-                measure(&picture, Given { focal: None, card_row_mm: args.card_row_mm, tape: None }, evidence);
+                measure(&picture, Given { card_row_mm: args.card_row_mm, ..Given::default() }, evidence);
             Ok((picture, found))
         })
         .collect::<Result<_, Refusal>>()?;

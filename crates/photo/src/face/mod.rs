@@ -5,9 +5,11 @@
 
 mod detector;
 mod iris;
+mod marks;
 mod mesh;
 
 pub use iris::{Eye, Iris};
+pub use marks::Marks;
 pub use mesh::LANDMARKS;
 
 use crate::levels::{Levels, Square};

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::Value;
 use stubble_evidence::Evidence;
+use stubble_photo::face::Marks;
 use stubble_photo::{Given, Tape};
 use stubble_plan::{ClinicPrices, Reason};
 
@@ -76,8 +77,8 @@ impl Engine {
             .map_err(|e| Problem::input(e.to_string(), "change the answer it names"))
     }
 
-    /// What a photo says, with a length in it that a person knows.
-    pub(crate) fn measure(&self, photo: &[u8], tape: Option<Tape>) -> Result<Value, Problem> {
+    /// What a photo says, with a length in it that a person knows and landmarks that were put right.
+    pub(crate) fn measure(&self, photo: &[u8], tape: Option<Tape>, marks: Marks) -> Result<Value, Problem> {
         let picture = stubble_photo::decode(photo).map_err(|e| {
             Problem::input(format!("the photo cannot be read: {e}"), "take it again, or export it as JPEG")
         })?;
@@ -87,7 +88,7 @@ impl Engine {
                 "draw it over at least 10 pixels and 5 mm, along a length that you measured",
             ));
         }
-        let given = Given { tape, ..Given::default() };
+        let given = Given { tape, marks, ..Given::default() };
         let found = stubble_photo::measure(&picture, given, &self.evidence);
         Ok(crate::measured::report(&picture, &found))
     }

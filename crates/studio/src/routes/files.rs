@@ -10,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use stubble_photo::Tape;
+use stubble_photo::face::Marks;
 use stubble_record::{FileId, FileKind};
 
 use super::{Content, Given, Reply, id};
@@ -41,6 +42,42 @@ pub(crate) struct Known {
     /// A length in the plane of the eyes; the one given before when absent.
     #[serde(default)]
     tape: Option<Ruler>,
+    /// Landmarks put right by hand; those given before when absent.
+    #[serde(default)]
+    marks_px: Option<Placed>,
+}
+
+/// Landmarks put right by hand, pixels from the upper left corner; the others are where they were seen.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, JsonSchema)]
+pub(crate) struct Placed {
+    /// Between the brows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    glabella: Option<[f64; 2]>,
+    /// Outer corner of the person's right eye.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    right_canthus: Option<[f64; 2]>,
+    /// Outer corner of the person's left eye.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    left_canthus: Option<[f64; 2]>,
+    /// Tip of the nose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nose: Option<[f64; 2]>,
+    /// Lowest point of the chin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    chin: Option<[f64; 2]>,
+}
+
+impl Placed {
+    pub(super) fn marks(self) -> Marks {
+        let Self { glabella, right_canthus, left_canthus, nose, chin } = self;
+        Marks { glabella, right_canthus, left_canthus, nose, chin }
+    }
+}
+
+impl Ruler {
+    pub(super) fn tape(self) -> Tape {
+        Tape { from_px: self.from_px, to_px: self.to_px, length_mm: self.length_mm }
+    }
 }
 
 /// A length drawn into a photo.
@@ -87,7 +124,7 @@ pub(super) fn register(api: &mut Api) {
         (
             "post",
             "/api/files/{file}/measure",
-            "Measures a photo, with a length known in it, and keeps what it says.",
+            "Measures a photo, with a length known in it and landmarks put right by hand, and keeps what it says.",
         ),
         takes,
         gives,
@@ -169,11 +206,12 @@ async fn measure(
     let ruler = known.tape.or_else(|| serde_json::from_value(before["tape"].clone()).ok());
     let content = app.house.content(&row, &opened).await?;
     let engine = app.engine.clone();
-    let tape = ruler.map(|r| Tape { from_px: r.from_px, to_px: r.to_px, length_mm: r.length_mm });
-    let mut measured = blocking(move || engine.measure(&content, tape)).await??;
+    let placed = known.marks_px.or_else(|| serde_json::from_value(before["marks_px"].clone()).ok());
+    let (tape, marks) = (ruler.map(Ruler::tape), placed.unwrap_or_default().marks());
+    let mut measured = blocking(move || engine.measure(&content, tape, marks)).await??;
     // What a person put right by hand stands over every new measurement.
     measured["tape"] = serde_json::json!(ruler);
-    measured["marks_px"] = before["marks_px"].clone();
+    measured["marks_px"] = serde_json::json!(placed);
     card.measured = Some(measured);
     app.house.change_file(&row, &opened, &card).await?;
     Ok(Json(Kept { id: row.id, card }))

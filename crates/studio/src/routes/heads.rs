@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use stubble_head::{Anthropometry, Head, Point};
+use stubble_head::{Anthropometry, GivenLandmarks, Head, Point};
 use stubble_head::{HeadMeasures, HeadOptions, Landmarks, ScalpCoordinate, Unit, format, sample_head};
 use stubble_record::FileKind;
 
@@ -18,6 +18,7 @@ use crate::api::{Api, Body};
 use crate::document::{HeadSource, OptionName, ScanUnit};
 use crate::engine::{Desk, Draw, Drawn, HeadKey, PictureWish, Subject, ViewWish, tone};
 use crate::house::Open;
+use crate::import;
 use crate::problem::Problem;
 
 /// What is known of the head.
@@ -118,14 +119,19 @@ pub(super) async fn desk(app: &App, opened: &Open) -> Result<Arc<Desk>, Problem>
                 return Err(Problem::missing("scan"));
             }
             let content = app.house.content(&row, &of).await?;
-            let unit = *unit;
-            Desk::open(key, evidence, move || scanned(&content, &card.name, unit)).await?
+            let (unit, landmarks) = (*unit, import::given_landmarks(&card));
+            Desk::open(key, evidence, move || scanned(&content, &card.name, unit, landmarks)).await?
         }
     };
     Ok(app.engine.keep(desk))
 }
 
-fn scanned(content: &[u8], name: &str, unit: Option<ScanUnit>) -> Result<Head, Problem> {
+fn scanned(
+    content: &[u8],
+    name: &str,
+    unit: Option<ScanUnit>,
+    landmarks: Option<GivenLandmarks>,
+) -> Result<Head, Problem> {
     let refused = |what: String| {
         Problem::input(format!("the scan cannot be used: {what}"), "give its unit, or use another scan")
     };
@@ -136,7 +142,7 @@ fn scanned(content: &[u8], name: &str, unit: Option<ScanUnit>) -> Result<Head, P
         ScanUnit::M => Unit::Metre,
         ScanUnit::In => Unit::Inch,
     });
-    Head::from_raw(raw, &HeadOptions { unit, landmarks: None }).map_err(|e| refused(e.to_string()))
+    Head::from_raw(raw, &HeadOptions { unit, landmarks }).map_err(|e| refused(e.to_string()))
 }
 
 async fn opened(app: &App, consultation: &str) -> Result<Open, Problem> {

@@ -77,12 +77,12 @@ async function document(studio, id) {
   return (await studio.json(`/api/consultations/${id}`)).document;
 }
 
-/** A landmark that is wrong is pulled to its place; the record keeps it. */
+/** A landmark that is wrong is pulled to its place; the record keeps it, and what is measured follows. */
 async function correctPhoto(window, studio, id) {
   const { page } = window;
   const mark = page.locator("[data-mark]").first();
   const measured = async () => (await studio.json(`/api/consultations/${id}`)).files.find((f) => f.kind === "photo").measured;
-  const before = JSON.stringify((await measured()).marks_px ?? null);
+  const before = await measured();
   const box = await mark.boundingBox();
   check(box, "a landmark to pull at");
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -91,7 +91,12 @@ async function correctPhoto(window, studio, id) {
   await page.mouse.move(x + 6, y + 4, { steps: 3 });
   await page.mouse.up();
   window.clicks++;
-  await until("the landmark is kept where it was put", async () => JSON.stringify((await measured()).marks_px ?? null) !== before);
+  await until("the landmark is kept where it was put", async () => JSON.stringify((await measured()).marks_px ?? null) !== JSON.stringify(before.marks_px ?? null));
+  const after = await measured();
+  check(Object.keys(after.marks_px).length === 1, "only the mark that was pulled is given by hand");
+  check(JSON.stringify(after.landmarks_px) !== JSON.stringify(before.landmarks_px), "the face follows the mark");
+  if (before.pitch_deg) check(after.pitch_deg?.value !== before.pitch_deg.value, "the pose follows the mark");
+  await window.settled();
 }
 
 /** Where a handle stands on the page. */

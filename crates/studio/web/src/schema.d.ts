@@ -356,7 +356,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Measures a photo, with a length known in it, and keeps what it says. */
+        /** Measures a photo, with a length known in it and landmarks put right by hand, and keeps what it says. */
         post: operations["post_files_file_measure"];
         delete?: never;
         options?: never;
@@ -1506,6 +1506,11 @@ export interface components {
         /** @description What a person knows of a photo. */
         Known: {
             /**
+             * @description Landmarks put right by hand; those given before when absent.
+             * @default null
+             */
+            marks_px: components["schemas"]["Placed"] | null;
+            /**
              * @description A length in the plane of the eyes; the one given before when absent.
              * @default null
              */
@@ -1687,6 +1692,19 @@ export interface components {
             pigment: string;
             /** @description Undiluted pigment, ml. */
             stock: components["schemas"]["Estimate"];
+        };
+        /** @description Landmarks put right by hand, pixels from the upper left corner; the others are where they were seen. */
+        Placed: {
+            /** @description Lowest point of the chin. */
+            chin?: number[] | null;
+            /** @description Between the brows. */
+            glabella?: number[] | null;
+            /** @description Outer corner of the person's left eye. */
+            left_canthus?: number[] | null;
+            /** @description Tip of the nose. */
+            nose?: number[] | null;
+            /** @description Outer corner of the person's right eye. */
+            right_canthus?: number[] | null;
         };
         /** @description Places on the head, or near it. */
         Places: {
@@ -2098,6 +2116,11 @@ export interface components {
         ViewWish: {
             /** @description From where. */
             camera: components["schemas"]["Sight"];
+            /**
+             * @description With sketched dots, at once, as when a handle was just let go.
+             * @default false
+             */
+            draft: boolean;
             /** @description The design, also one that is not saved yet. */
             request: components["schemas"]["DesignRequest"];
             /**

@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { post, put, type Schemas } from "../api.ts";
+import { post, type Schemas } from "../api.ts";
 import { locale, t } from "../i18n.ts";
 import { open, report } from "../state.ts";
 import { Busy, Button, NumberField, Said } from "../ui/parts.tsx";
@@ -65,14 +65,17 @@ export function Photo({ photo, consultation }: { photo: Schemas["KeptFile"]; con
       busy.value = null;
     }
   };
-  const measure = (tape?: Found["tape"]) => work(() => post(`/api/files/${photo.id}/measure`, tape ? { tape } : {}));
-  const keepMarks = (marks: Record<string, Px>) =>
-    work(() => put(`/api/files/${photo.id}/measured`, { measured: { ...found, marks_px: marks } }));
+  const measure = (known: { tape?: Found["tape"]; marks_px?: Schemas["Placed"] } = {}) =>
+    work(async () => {
+      await post(`/api/files/${photo.id}/measure`, known);
+      // Unless another mark was moved meanwhile.
+      if (known.marks_px && placed.value?.marks === known.marks_px) placed.value = null;
+    });
   return (
     <article class="card">
       <h3 dir="auto">{photo.shot ? t(`shot-${photo.shot}`) : photo.name}</h3>
       {found ? (
-        <Marked photo={photo} found={found} keepMarks={keepMarks} measure={measure} />
+        <Marked photo={photo} found={found} measure={(known) => void measure(known)} />
       ) : (
         <div class="photo">
           <img src={`/api/files/${photo.id}`} alt={photo.name} />
@@ -129,19 +132,24 @@ function Says({ found }: { found: Found }) {
 
 type Taking = { name: string; at: Px } | null;
 const taking = signal<Taking>(null);
+/** Marks that were moved and are not measured by yet: the arrow keys come in steps. */
+const placed = signal<{ photo: string; marks: Record<string, Px> } | null>(null);
+const REST_MS = 600;
 const ruler = signal<{ photo: string; from: Px; to: Px } | null>(null);
 
 /** The photo with its marks: pulled with any pointer, or moved with the arrow keys. */
 function Marked(props: {
   photo: Schemas["KeptFile"];
   found: Found;
-  keepMarks: (marks: Record<string, Px>) => void;
-  measure: (tape: Found["tape"]) => void;
+  measure: (known: { tape?: Found["tape"]; marks_px?: Schemas["Placed"] }) => void;
 }) {
   const { photo, found } = props;
   const drawing = useRef<SVGSVGElement>(null);
   const [w, h] = [found.width_px ?? 1, found.height_px ?? 1];
-  const marks = marksOf(found);
+  const waiting = placed.value?.photo === photo.id ? placed.value.marks : {};
+  const byHand: Record<string, Px> = { ...found.marks_px, ...waiting };
+  const marks: Record<string, Px> = { ...marksOf(found), ...byHand };
+  const rest = useRef(0);
   const ends = ruler.value?.photo === photo.id ? { from: ruler.value.from, to: ruler.value.to } : null;
   useEffect(() => () => void (taking.value = null), []);
 
@@ -152,7 +160,12 @@ function Marked(props: {
   };
   const put = (name: string, at: Px) => {
     if (ends && (name === "from" || name === "to")) ruler.value = { photo: photo.id, ...ends, [name]: at };
-    else props.keepMarks({ ...marks, [name]: at });
+    else {
+      const marks_px = { ...byHand, [name]: at };
+      placed.value = { photo: photo.id, marks: marks_px };
+      clearTimeout(rest.current);
+      rest.current = setTimeout(() => props.measure({ marks_px }), REST_MS) as unknown as number;
+    }
   };
   const keys = (event: KeyboardEvent, name: string, [x, y]: Px) => {
     const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
@@ -204,7 +217,7 @@ function Marked(props: {
                 <title>{label}</title>
                 <circle r={size * 1.6} fill="transparent" />
                 <circle r={size * 0.7} fill="none" stroke="#000" stroke-width={size / 3} />
-                <circle r={size * 0.7} fill="none" stroke={found.marks_px?.[name] ? "#7fd7ff" : "#fff"} stroke-width={size / 6} />
+                <circle r={size * 0.7} fill="none" stroke={byHand[name] ? "#7fd7ff" : "#fff"} stroke-width={size / 6} />
                 <path d={`M${-size} 0H${size}M0 ${-size}V${size}`} stroke="#000" stroke-width={size / 16} />
               </g>
             );
@@ -224,7 +237,7 @@ function Marked(props: {
             onChange={(length_mm) => {
               if (!length_mm) return;
               ruler.value = null;
-              props.measure({ from_px: ends.from, to_px: ends.to, length_mm });
+              props.measure({ tape: { from_px: ends.from, to_px: ends.to, length_mm } });
             }}
           />
           <Button onClick={() => (ruler.value = null)}>{t("cancel")}</Button>
