@@ -34,7 +34,7 @@ use stubble_placement::{
 pub use papers::{on_paper, papers, plan_pdf};
 pub use pictures::{PictureError, PictureSet, Rendered, VIEWS, pictures};
 pub use record::{case, head_record};
-pub use reopen::{ReopenError, head_from_input, head_of, landmarks_of};
+pub use reopen::{ReopenError, head_from_input, head_of, landmarks_of, refitted};
 
 /// What placement may be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

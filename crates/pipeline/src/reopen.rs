@@ -51,7 +51,8 @@ pub fn landmarks_of(case: &Case) -> GivenLandmarks {
 }
 
 /// The head that was fitted to photos: the sample head stretched until its measures are those of the case.
-fn refitted(record: &HeadRecord, sample: &Head) -> Head {
+#[must_use]
+pub fn refitted(record: &HeadRecord, sample: &Head) -> Head {
     let of = |name: &str, usual: f64| record.measures_mm.get(name).map_or(usual, |m| m.value);
     let wanted = [
         of(HEAD_LENGTH, sample.measures.length_mm),

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use stubble_case::HeadRecord;
 use stubble_design::{DesignRequest, Norwood};
 use stubble_plan::{Finding, HairColour, HairLoss, Person, Sex, SkinGroup};
 use stubble_record::FileId;
@@ -57,7 +58,7 @@ pub(crate) enum OptionName {
 }
 
 /// The head that is designed on.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub(crate) enum HeadSource {
     /// The built-in head of an average adult.
@@ -70,6 +71,13 @@ pub(crate) enum HeadSource {
         /// Unit of the scan; guessed when absent.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         unit: Option<ScanUnit>,
+    },
+    /// Fitted to the photos of this consultation: the newest of each side.
+    Photos,
+    /// Fitted to photos that came to a case elsewhere, with the measures of that case.
+    Fitted {
+        /// The head as the case has it.
+        record: Box<HeadRecord>,
     },
 }
 

@@ -34,6 +34,11 @@ pub(crate) async fn case(house: &House, bytes: &[u8]) -> Result<(ClientId, Consu
     let name = if client.trim().is_empty() { "?".to_owned() } else { client };
     let client = house.add_client(&Card { name, note: String::new() }).await?;
     let consultation = house.add_consultation(client, &document(case)?).await?;
+    if scan.is_none() && case.head.landmarks.nasion.origin == LandmarkOrigin::Estimated {
+        let head = HeadSource::Fitted { record: Box::new(case.head.clone()) };
+        let patch = serde_json::json!({ "head": head });
+        house.edit(consultation, "import", "head", &crate::house::Change::Edit(patch)).await?;
+    }
     if let Some((name, (content, media_type))) = scan {
         // Where a person put the landmarks, they are; found ones are found again.
         let given = case.head.landmarks.nasion.origin == LandmarkOrigin::Given;

@@ -16,23 +16,21 @@ use tokio::sync::oneshot;
 
 use super::outputs::Work;
 use super::sketch::Sketch;
-use crate::document::{HeadSource, ScanUnit};
+use crate::document::ScanUnit;
 use crate::problem::Problem;
 
 /// What a head is made from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum HeadKey {
     Average,
-    Scan { file: FileId, unit: Option<ScanUnit> },
-}
-
-impl From<&HeadSource> for HeadKey {
-    fn from(source: &HeadSource) -> Self {
-        match source {
-            HeadSource::Average => Self::Average,
-            HeadSource::Scan { file, unit } => Self::Scan { file: *file, unit: *unit },
-        }
-    }
+    Scan {
+        file: FileId,
+        unit: Option<ScanUnit>,
+    },
+    /// Which photos, each with what was put right by hand.
+    Photos(Vec<(FileId, String)>),
+    /// The record, as JSON.
+    Fitted(String),
 }
 
 type Job = Box<dyn FnOnce(&Bench<'_>) + Send>;

@@ -2,6 +2,7 @@
 
 mod desk;
 mod drawn;
+mod fitted;
 mod outputs;
 mod pictures;
 mod sketch;
@@ -17,6 +18,7 @@ use stubble_plan::{ClinicPrices, Reason};
 
 pub(crate) use desk::{Desk, HeadKey};
 pub(crate) use drawn::{Draw, Drawn};
+pub(crate) use fitted::{Shot, head as fitted_head, side_of};
 pub(crate) use outputs::{Commission, Paper, PictureWish, Planned, Practice, Work, tone};
 pub(crate) use pictures::Album;
 pub(crate) use view::{Darkroom, Subject, ViewWish};

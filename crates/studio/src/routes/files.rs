@@ -231,6 +231,18 @@ async fn correct(
     Ok(Json(Kept { id: row.id, card }))
 }
 
+/// What a person gave to the measuring of a photo.
+pub(super) fn given(card: &FileCard) -> stubble_photo::Given {
+    let kept = card.measured.clone().unwrap_or_default();
+    let ruler: Option<Ruler> = serde_json::from_value(kept["tape"].clone()).ok();
+    let placed: Option<Placed> = serde_json::from_value(kept["marks_px"].clone()).ok();
+    stubble_photo::Given {
+        tape: ruler.map(Ruler::tape),
+        marks: placed.unwrap_or_default().marks(),
+        ..Default::default()
+    }
+}
+
 /// Runs what keeps a core busy away from the threads that answer.
 pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,

@@ -10,14 +10,18 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_head::{Anthropometry, GivenLandmarks, Head, Point};
 use stubble_head::{HeadMeasures, HeadOptions, Landmarks, ScalpCoordinate, Unit, format, sample_head};
-use stubble_record::FileKind;
+use stubble_photo::fit::Side;
+use stubble_pipeline::refitted;
+use stubble_record::{File, FileKind};
 
 use super::{Given, Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
 use crate::document::{HeadSource, OptionName, ScanUnit};
-use crate::engine::{Desk, Draw, Drawn, HeadKey, PictureWish, Subject, ViewWish, tone};
-use crate::house::Open;
+use crate::engine::{
+    Desk, Draw, Drawn, HeadKey, PictureWish, Shot, Subject, ViewWish, fitted_head, side_of, tone,
+};
+use crate::house::{FileCard, Open};
 use crate::import;
 use crate::problem::Problem;
 
@@ -106,12 +110,27 @@ pub(super) fn register(api: &mut Api) {
 /// The desk with the head of a consultation, opened where it is not in use yet.
 pub(super) async fn desk(app: &App, opened: &Open) -> Result<Arc<Desk>, Problem> {
     let source = &opened.document.head;
-    let key = HeadKey::from(source);
+    let key = key(app, opened).await?;
     if let Some(desk) = app.engine.desk(&key) {
         return Ok(desk);
     }
     let evidence = Arc::clone(&app.engine.evidence);
     let desk = match source {
+        HeadSource::Photos => {
+            let mut shots = Vec::new();
+            for (row, card, side) in photos(app, opened).await? {
+                let content = app.house.content(&row, opened).await?;
+                let given = super::files::given(&card);
+                shots.push(Shot { side, name: card.name, content, given });
+            }
+            let known = Arc::clone(&evidence);
+            Desk::open(key, evidence, move || fitted_head(&shots, &known)).await?
+        }
+        HeadSource::Fitted { record } => {
+            let record = record.clone();
+            let make = move || Ok(refitted(&record, &sample_head(&Anthropometry::MAN)));
+            Desk::open(key, evidence, make).await?
+        }
         HeadSource::Average => Desk::open(key, evidence, || Ok(sample_head(&Anthropometry::MAN))).await?,
         HeadSource::Scan { file, unit } => {
             let (row, card, of) = app.house.file(*file).await?;
@@ -124,6 +143,39 @@ pub(super) async fn desk(app: &App, opened: &Open) -> Result<Arc<Desk>, Problem>
         }
     };
     Ok(app.engine.keep(desk))
+}
+
+/// What the head of a consultation is made from now: photos that are measured anew make another.
+async fn key(app: &App, opened: &Open) -> Result<HeadKey, Problem> {
+    Ok(match &opened.document.head {
+        HeadSource::Average => HeadKey::Average,
+        HeadSource::Scan { file, unit } => HeadKey::Scan { file: *file, unit: *unit },
+        HeadSource::Photos => {
+            let photos = photos(app, opened).await?;
+            let by_hand = |card: &FileCard| {
+                let measured = card.measured.clone().unwrap_or_default();
+                format!("{} {}", measured["tape"], measured["marks_px"])
+            };
+            HeadKey::Photos(photos.iter().map(|(row, card, _)| (row.id, by_hand(card))).collect())
+        }
+        HeadSource::Fitted { record } => {
+            HeadKey::Fitted(serde_json::to_string(record).map_err(Problem::failure)?)
+        }
+    })
+}
+
+/// The newest photo of each side, the front first.
+async fn photos(app: &App, opened: &Open) -> Result<Vec<(File, FileCard, Side)>, Problem> {
+    let mut photos: Vec<(File, FileCard, Side)> = Vec::new();
+    for (row, card) in app.house.files(opened).await? {
+        let side = card.shot.as_deref().and_then(side_of).filter(|_| row.kind == FileKind::Photo);
+        if let Some(side) = side {
+            photos.retain(|(_, _, other)| *other != side);
+            photos.push((row, card, side));
+        }
+    }
+    photos.sort_by_key(|(_, _, side)| *side != Side::Front);
+    Ok(photos)
 }
 
 fn scanned(
@@ -242,7 +294,8 @@ async fn picture(
     let opened = opened(&app, &consultation).await?;
     let option = option(&design)?;
     let document = serde_json::to_string(&opened.document).map_err(Problem::failure)?;
-    let key = format!("{consultation} {option:?} {wish:?} {document}");
+    let head = key(&app, &opened).await?;
+    let key = format!("{consultation} {option:?} {wish:?} {document} {head:?}");
     if let Some(jpeg) = app.engine.album.find(&key) {
         return Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response());
     }

@@ -593,6 +593,24 @@ export interface components {
             kind: "list";
             text: string[];
         };
+        /** @description A measured value with its 95 % bounds. */
+        Bounds: {
+            /**
+             * Format: double
+             * @description High end.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description Low end.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description Value.
+             */
+            value: number;
+        };
         /** @description Break-even years of micropigmentation against a course. */
         BreakEven: {
             /**
@@ -1333,6 +1351,20 @@ export interface components {
             /** Format: uint */
             triangles: number;
         };
+        /** @description How the input's own coordinates become head coordinates: turn, scale, then move. */
+        HeadFromInput: {
+            /** @description Unit quaternion, `x, y, z, w`. */
+            rotation_xyzw: number[];
+            /**
+             * Format: double
+             * @description Millimetres per unit of the input.
+             */
+            scale: number;
+            /** @description Shift after turning and scaling, mm. */
+            translation_mm: number[];
+        };
+        /** @description A measure that tells a head from something of another size. */
+        HeadMeasure: "length" | "breadth" | "circumference" | "height";
         /** @description Measures of a head, mm. */
         HeadMeasures: {
             /**
@@ -1366,6 +1398,26 @@ export interface components {
              */
             sagittal_mm: number;
         };
+        /** @description The head: measures and landmarks. */
+        HeadRecord: {
+            /** @description From the input's own coordinates to the head frame. */
+            head_from_input: components["schemas"]["HeadFromInput"];
+            /** @description Landmarks with their errors, head frame. */
+            landmarks: components["schemas"]["Landmarks"];
+            /** @description Lengths along the skin and across the head by name, mm, e.g. `nasion to inion over the top`. */
+            measures_mm: {
+                [key: string]: components["schemas"]["Measured"];
+            };
+            /** @description What was repaired, guessed or doubted. */
+            remarks: components["schemas"]["Remark"][];
+            /** @description Hair-bearing area, cm². */
+            scalp_area_cm2: components["schemas"]["Measured"];
+            /**
+             * Format: uint64
+             * @description Triangles of the surface.
+             */
+            triangles: number;
+        };
         /** @description The head that is designed on. */
         HeadSource: {
             /** @constant */
@@ -1377,6 +1429,14 @@ export interface components {
             kind: "scan";
             /** @description Unit of the scan; guessed when absent. */
             unit?: components["schemas"]["ScanUnit"] | null;
+        } | {
+            /** @constant */
+            kind: "photos";
+        } | {
+            /** @constant */
+            kind: "fitted";
+            /** @description The head as the case has it. */
+            record: components["schemas"]["HeadRecord"];
         };
         /** @description A pigment mixed for one session. */
         Ink: {
@@ -1590,6 +1650,21 @@ export interface components {
             client: components["schemas"]["ClientId"];
             consultation: components["schemas"]["ConsultationId"];
         };
+        /** @description A measured number and its error, in the unit of the field's name. */
+        Measured: {
+            /**
+             * Format: double
+             * @description One standard deviation.
+             */
+            error: number;
+            /**
+             * Format: double
+             * @description The value.
+             */
+            value: number;
+        };
+        /** @description What was mended on a surface. */
+        Mend: "not_finite" | "flat" | "repeated" | "crossing" | "turned" | "loose" | "surroundings";
         /** @description An amount with its range, in whole minor units (cents) of its currency, and what it rests on. */
         Money: {
             /** @description Currency of all three. */
@@ -1824,6 +1899,142 @@ export interface components {
         };
         /** @description What holds of a reason for this person beyond what its rule says. */
         ReasonRemark: "cleared_by_doctor" | "doctor_first" | "waiting_over";
+        /** @description A remark about the scan that a person should read: a repair, a doubt. Its [`Display`](fmt::Display) is English. */
+        Remark: {
+            mended: {
+                /**
+                 * Format: uint
+                 * @description How many triangles, edges or pieces.
+                 */
+                count: number;
+                /** @description What. */
+                what: components["schemas"]["Mend"];
+            };
+        } | {
+            open: {
+                /**
+                 * Format: uint
+                 * @description Closed borders.
+                 */
+                borders: number;
+                /**
+                 * Format: uint
+                 * @description Their edges together.
+                 */
+                edges: number;
+            };
+        } | {
+            texture: {
+                /** @description Name or number in the file. */
+                name: string;
+                /** @description Why, in English. */
+                why: string;
+            };
+        } | {
+            no_material: {
+                /** @description Its name. */
+                file: string;
+            };
+        } | {
+            guessed: {
+                /**
+                 * Format: double
+                 * @description Length of the head in that unit, mm.
+                 */
+                length_mm: number;
+                /** @description The unit taken. */
+                unit: components["schemas"]["Unit"];
+            };
+        } | {
+            fit: {
+                /**
+                 * Format: double
+                 * @description Share of the surface that the template explains.
+                 */
+                explained: number;
+                /**
+                 * Format: double
+                 * @description Share of face and scalp that fits.
+                 */
+                fitting: number;
+                /**
+                 * Format: double
+                 * @description Within this distance, mm.
+                 */
+                within_mm: number;
+            };
+        } | {
+            unusual: {
+                /**
+                 * Format: double
+                 * @description Most of adults, mm.
+                 */
+                high_mm: number;
+                /**
+                 * Format: double
+                 * @description Least of adults, mm.
+                 */
+                low_mm: number;
+                /** @description Which. */
+                measure: components["schemas"]["HeadMeasure"];
+                /**
+                 * Format: double
+                 * @description What was measured, mm.
+                 */
+                measured_mm: number;
+            };
+        } | {
+            stage_assumed: {
+                /** @description Norwood stage. */
+                stage: string;
+            };
+        } | {
+            from_photos: {
+                /** @description Breadth, mm. */
+                breadth_mm: components["schemas"]["Bounds"];
+                /** @description Height, mm. */
+                height_mm: components["schemas"]["Bounds"];
+                /** @description Length, mm. */
+                length_mm: components["schemas"]["Bounds"];
+                /**
+                 * Format: uint
+                 * @description How many.
+                 */
+                photos: number;
+            };
+        } | "usual_size" | "skin_assumed" | {
+            skin_measured: {
+                /** @description Darkest possible group. */
+                darkest: string;
+                /** @description Individual typology angle, degrees. */
+                ita_deg: components["schemas"]["Bounds"];
+                /** @description Lightest possible group. */
+                lightest: string;
+                /** @description Likely group. */
+                likely: string;
+            };
+        } | {
+            scalp_seen: {
+                /** @description In a photo, cm². */
+                seen_cm2: components["schemas"]["Bounds"];
+                /** @description In no photo, cm². */
+                unseen_cm2: components["schemas"]["Bounds"];
+            };
+        } | {
+            photo: {
+                /** @description Why it counts less, in English; empty where it does not. */
+                doubts: string[];
+                /**
+                 * Format: double
+                 * @description How far its outline lies off the fitted head, mm.
+                 */
+                misfit_mm: number;
+                /** @description Name of the file. */
+                name: string;
+                /** @description From where: `front`, `left`, `right`, `back` or `top`. */
+                side: string;
+            };
+        } | string;
         /** @description What removal by laser takes, if it is not liked. */
         Removal: {
             /** @description Price of all sessions; none where no price level joins its currency to the plan's. */
@@ -2110,6 +2321,8 @@ export interface components {
             offset: number;
             upload: string;
         };
+        /** @description The unit of a file's coordinates. */
+        Unit: "mm" | "cm" | "m" | "in";
         /** @description The answer in one word. */
         Verdict: "suitable" | "with_conditions" | "not_for_you";
         /** @description A view that is wanted. */

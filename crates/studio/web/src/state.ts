@@ -136,3 +136,18 @@ function merged(target: unknown, patch: unknown): unknown {
   }
   return result;
 }
+
+/** What the head is made from: fitted to photos, it changes with what is put right in them. */
+export function headOf(now: Opened): string {
+  const { head } = now.document;
+  if (head?.kind !== "photos") return JSON.stringify(head);
+  const given = now.files.map((f) => [f.id, f.shot, (f.measured as Given)?.tape, (f.measured as Given)?.marks_px]);
+  return JSON.stringify([head, given]);
+}
+
+type Given = { tape?: unknown; marks_px?: unknown } | null | undefined;
+
+/** Whether there is a photo that a head can be fitted to. */
+export function hasFront(now: Opened): boolean {
+  return now.files.some((f) => f.kind === "photo" && f.shot === "front");
+}

@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { type Opened, post, remove, type Schemas, upload } from "../api.ts";
 import { t } from "../i18n.ts";
-import { edit, open, report } from "../state.ts";
+import { edit, hasFront, open, report } from "../state.ts";
 import { PhoneInvitation } from "./phone.tsx";
 import { Busy, Button, Choice, Link, Said } from "../ui/parts.tsx";
 
@@ -20,7 +20,7 @@ async function keep(now: Opened, file: File, kind: "photo" | "scan", shot?: stri
   try {
     const tell = (share: number) => (progress.value = { ...progress.value, [key]: share });
     const kept = await upload<Schemas["Kept"]>(`/api/consultations/${now.id}/files?${query}`, file, tell);
-    if (kind === "scan") edit(t("capture-scan"), { head: { kind: "scan", file: kept.id } });
+    if (kind === "scan") edit(t("capture-scan"), { head: { kind: "scan", file: kept.id, unit: null, record: null } });
     await open(now.id);
     if (kind === "photo") void measured(now.id, kept.id);
   } catch (error) {
@@ -138,9 +138,17 @@ export function Capture({ now }: { now: Opened }) {
         {progress.value["scan"] !== undefined && <progress value={progress.value["scan"]} max={1} aria-label={t("capture-uploading")} />}
         <Choice
           label={t("capture-head")}
-          value={head?.kind === "scan" ? head.file : "average"}
-          options={[["average", t("capture-average")] as const, ...scan.map((f) => [f.id, f.name] as const)]}
-          onChange={(v) => edit(t("capture-head"), { head: v === "average" ? { kind: "average", file: null, unit: null } : { kind: "scan", file: v } })}
+          value={head?.kind === "scan" ? head.file : (head?.kind ?? "average")}
+          options={[
+            ["average", t("capture-average")] as const,
+            ...(head?.kind === "fitted" ? [["fitted", t("capture-fitted")] as const] : []),
+            ...(hasFront(now) || head?.kind === "photos" ? [["photos", t("capture-fit")] as const] : []),
+            ...scan.map((f) => [f.id, f.name] as const),
+          ]}
+          onChange={(v) => {
+            const kind = v === "average" || v === "photos" ? v : "scan";
+            if (v !== "fitted") edit(t("capture-head"), { head: { kind, file: kind === "scan" ? v : null, unit: null, record: null } });
+          }}
         />
         {head?.kind === "scan" && (
           <Choice

@@ -7,7 +7,7 @@ import { getBytes, post } from "../api.ts";
 import { numbers, t, whole } from "../i18n.ts";
 import type { HandleName, HeadScene, Place } from "../scene/head3d.ts";
 import { handlesOn } from "../scene/stroke.ts";
-import { edit, redo, report, undo } from "../state.ts";
+import { edit, headOf, redo, report, undo } from "../state.ts";
 import { Busy, Button, Choice, GradeMark, NumberField, Said, Segments } from "../ui/parts.tsx";
 import { findingWords } from "../ui/words.ts";
 import { CONDITIONS, conditionName, conditionOf } from "./conditions.ts";
@@ -118,12 +118,12 @@ export function Design({ now }: { now: Opened }) {
       scene.current?.dispose();
       scene.current = null;
     };
-  }, [now.id, JSON.stringify(document.head), document.intake?.skin]);
+  }, [now.id, headOf(now), document.intake?.skin]);
 
   useEffect(develop, [photoreal.value, document.intake?.skin]);
   useEffect(() => {
     void draw(now.id, request, seed, false).then((done) => done && develop());
-  }, [now.id, option, JSON.stringify(request), JSON.stringify(document.head)]);
+  }, [now.id, option, JSON.stringify(request), headOf(now)]);
   // At once, not after the page was drawn anew: a moving handle waits for it.
   useSignalEffect(() => {
     if (drawn.value) scene.current?.setDesign(drawn.value);

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get, type HeadFacts, type Opened, type Schemas } from "../api.ts";
 import { numbers, t } from "../i18n.ts";
-import { edit, report } from "../state.ts";
+import { edit, hasFront, headOf, report } from "../state.ts";
 import { Busy, Choice, Said } from "../ui/parts.tsx";
 import { named } from "./intake.tsx";
 import { Photo } from "./photo.tsx";
@@ -69,13 +69,18 @@ export function Measure({ now }: { now: Opened }) {
   useEffect(() => {
     facts.value = null;
     get<HeadFacts>(`/api/consultations/${now.id}/head`).then((f) => (facts.value = f), report);
-  }, [now.id, JSON.stringify(now.document.head)]);
+  }, [now.id, headOf(now)]);
   const photos = now.files.filter((f) => f.kind === "photo");
   return (
     <div class="columns">
       <section>
         <h2>{t("measure-head")}</h2>
         {facts.value ? <Head facts={facts.value} /> : <Busy />}
+        {facts.value?.average && hasFront(now) && (
+          <button type="button" class="primary" onClick={() => edit(t("capture-head"), { head: { kind: "photos" } })}>
+            {t("measure-fit")}
+          </button>
+        )}
         <div class="row">
           <Choice
             label={t("measure-skin")}

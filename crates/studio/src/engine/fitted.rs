@@ -1,0 +1,65 @@
+//! The head fitted to a consultation's photos, with what was put right in them by hand.
+
+use rayon::prelude::*;
+use stubble_evidence::Evidence;
+use stubble_head::Head;
+use stubble_photo::fit::{self, NoFit, Photo, Side};
+use stubble_photo::{Given, Measurement, Picture, decode};
+
+use crate::problem::Problem;
+
+/// A photo to fit a head to.
+#[derive(Debug, Clone)]
+pub(crate) struct Shot {
+    /// The side it shows.
+    pub(crate) side: Side,
+    /// What it is called, for a refusal.
+    pub(crate) name: String,
+    pub(crate) content: Vec<u8>,
+    /// Ruler and landmarks given by hand.
+    pub(crate) given: Given,
+}
+
+/// The side of a shot of the list; none for those turned half, whose outline is neither from the front nor from a side.
+pub(crate) fn side_of(shot: &str) -> Option<Side> {
+    match shot {
+        "front" => Some(Side::Front),
+        "left" => Some(Side::Left),
+        "right" => Some(Side::Right),
+        "back" => Some(Side::Back),
+        "top" => Some(Side::Top),
+        _ => None,
+    }
+}
+
+/// Fits a head to the photos.
+pub(crate) fn head(shots: &[Shot], evidence: &Evidence) -> Result<Head, Problem> {
+    let help = "take the photo again, or choose another head in Capture";
+    let measured: Vec<(Picture, Measurement)> = shots
+        .par_iter()
+        .map(|shot| {
+            let picture = decode(&shot.content)
+                .map_err(|e| Problem::input(format!("{}: the photo cannot be read: {e}", shot.name), help))?;
+            let found = stubble_photo::measure(&picture, shot.given, evidence);
+            Ok((picture, found))
+        })
+        .collect::<Result<_, Problem>>()?;
+    let photos: Vec<Photo<'_>> = shots
+        .iter()
+        .zip(&measured)
+        // From the front the face tells more than a person's word: it is refused where it cannot be used.
+        .map(|(shot, (picture, found))| Photo {
+            picture,
+            found,
+            side: (shot.side != Side::Front).then_some(shot.side),
+        })
+        .collect();
+    fit::fit(&photos, evidence).map(|fitted| fitted.head).map_err(|why| {
+        let which = match &why {
+            NoFit::Unfit(unfit) => shots.get(unfit.index).map(|s| format!("{}: ", s.name)),
+            _ => None,
+        };
+        let which = which.unwrap_or_default();
+        Problem::input(format!("no head can be fitted to the photos: {which}{why}"), help)
+    })
+}
