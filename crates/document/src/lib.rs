@@ -51,6 +51,7 @@ use stubble_placement::Layout;
 
 pub use language::{Language, UnknownLanguage};
 pub use projector::{projector_html, projector_svg};
+pub use remarks::head_remarks;
 
 /// A simulated picture.
 #[derive(Debug, Clone, Copy)]

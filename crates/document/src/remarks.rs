@@ -6,7 +6,7 @@ use stubble_evidence::{Evidence, Seen};
 use stubble_head::{Bounds, Remark};
 use stubble_plan::{Caution, CautionKind, Reason, ReasonRemark};
 
-use crate::language::{Said, Words};
+use crate::language::{Language, Said, Words};
 use crate::plan::Finding;
 
 /// Why a reason of screening stands, with what holds for this person.
@@ -201,6 +201,14 @@ fn caution_in_words(kind: &CautionKind, words: &Words) -> [String; 2] {
             ],
         ),
     }
+}
+
+/// Remarks about a head as the papers say them in a language: each with the code of the language it is in, which is
+/// English for one of an older case.
+#[must_use]
+pub fn head_remarks(remarks: &[Remark], language: Language) -> Vec<(String, &'static str)> {
+    let words = Words::of(language);
+    remarks.iter().map(|remark| of_head(remark, &words)).map(|said| (said.text, said.lang)).collect()
 }
 
 /// A remark about the scan; one of an older case stays as it was written.

@@ -8,6 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stubble_document::head_remarks;
 use stubble_head::{Anthropometry, GivenLandmarks, Head, Point};
 use stubble_head::{HeadMeasures, HeadOptions, Landmarks, ScalpCoordinate, Unit, format, sample_head};
 use stubble_photo::fit::Side;
@@ -36,7 +37,20 @@ pub(crate) struct HeadFacts {
     scalp_area_cm2: f64,
     triangles: usize,
     /// What was repaired, guessed or doubted.
-    remarks: Vec<String>,
+    remarks: Vec<Remarked>,
+}
+
+/// A remark in the words of the papers.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct Remarked {
+    text: String,
+    /// Code of the language it is in.
+    lang: &'static str,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Spoken {
+    language: Option<String>,
 }
 
 /// Places on the head, or near it.
@@ -50,7 +64,11 @@ pub(crate) struct Places {
 pub(super) fn register(api: &mut Api) {
     let gives = api.json::<HeadFacts>();
     api.route(
-        ("get", "/api/consultations/{consultation}/head", "Landmarks and measures of the head."),
+        (
+            "get",
+            "/api/consultations/{consultation}/head",
+            "Landmarks and measures of the head. Query: language.",
+        ),
         Body::Empty,
         gives,
         facts,
@@ -201,7 +219,12 @@ async fn opened(app: &App, consultation: &str) -> Result<Open, Problem> {
     app.house.consultation(id(consultation, "consultation")?).await
 }
 
-async fn facts(State(app): State<App>, Path(consultation): Path<String>) -> Reply<HeadFacts> {
+async fn facts(
+    State(app): State<App>,
+    Path(consultation): Path<String>,
+    Query(spoken): Query<Spoken>,
+) -> Reply<HeadFacts> {
+    let language = super::outputs::language(spoken.language.as_deref())?;
     let opened = opened(&app, &consultation).await?;
     let desk = desk(&app, &opened).await?;
     let head = desk.head();
@@ -211,7 +234,10 @@ async fn facts(State(app): State<App>, Path(consultation): Path<String>) -> Repl
         measures: head.measures,
         scalp_area_cm2: head.scalp.hair_bearing_cm2(),
         triangles: head.mesh.triangles().len(),
-        remarks: head.remarks.iter().map(ToString::to_string).collect(),
+        remarks: head_remarks(&head.remarks, language)
+            .into_iter()
+            .map(|(text, lang)| Remarked { text, lang })
+            .collect(),
     }))
 }
 

@@ -80,12 +80,7 @@ struct Wish {
 
 impl Wish {
     fn setting(&self) -> Result<Setting, Problem> {
-        let language = match &self.language {
-            Some(code) => code
-                .parse()
-                .map_err(|e: UnknownLanguage| Problem::input(e.to_string(), "choose one of those"))?,
-            None => Language::default(),
-        };
+        let language = language(self.language.as_deref())?;
         let size = match self.size.as_deref() {
             None | Some("a4") => PaperSize::A4,
             Some("letter") => PaperSize::Letter,
@@ -95,6 +90,16 @@ impl Wish {
         };
         Ok(Setting { language, size })
     }
+}
+
+/// The language of that code, or the first of all.
+pub(super) fn language(code: Option<&str>) -> Result<Language, Problem> {
+    code.map_or_else(
+        || Ok(Language::default()),
+        |code| {
+            code.parse().map_err(|e: UnknownLanguage| Problem::input(e.to_string(), "choose one of those"))
+        },
+    )
 }
 
 async fn paper(

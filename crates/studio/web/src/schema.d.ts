@@ -251,7 +251,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Landmarks and measures of the head. */
+        /** Landmarks and measures of the head. Query: language. */
         get: operations["get_consultations_consultation_head"];
         put?: never;
         post?: never;
@@ -1342,7 +1342,7 @@ export interface components {
             landmarks: components["schemas"]["Landmarks"];
             measures: components["schemas"]["HeadMeasures"];
             /** @description What was repaired, guessed or doubted. */
-            remarks: string[];
+            remarks: components["schemas"]["Remarked"][];
             /**
              * Format: double
              * @description Hair-bearing area, cm².
@@ -2035,6 +2035,12 @@ export interface components {
                 side: string;
             };
         } | string;
+        /** @description A remark in the words of the papers. */
+        Remarked: {
+            /** @description Code of the language it is in. */
+            lang: string;
+            text: string;
+        };
         /** @description What removal by laser takes, if it is not liked. */
         Removal: {
             /** @description Price of all sessions; none where no price level joins its currency to the plan's. */

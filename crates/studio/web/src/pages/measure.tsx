@@ -3,9 +3,9 @@
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { get, type HeadFacts, type Opened, type Schemas } from "../api.ts";
-import { numbers, t } from "../i18n.ts";
+import { language, numbers, t } from "../i18n.ts";
 import { edit, hasFront, headOf, report } from "../state.ts";
-import { Busy, Choice, Said } from "../ui/parts.tsx";
+import { Busy, Choice } from "../ui/parts.tsx";
 import { named } from "./intake.tsx";
 import { Photo } from "./photo.tsx";
 
@@ -44,8 +44,8 @@ function Head({ facts: { average, measures, scalp_area_cm2, remarks } }: { facts
       </table>
       <ul class="plain small">
         {remarks.map((remark) => (
-          <li key={remark}>
-            <Said>{remark}</Said>
+          <li key={remark.text} dir="auto" lang={remark.lang}>
+            {remark.text}
           </li>
         ))}
       </ul>
@@ -68,8 +68,8 @@ function Offered({ now }: { now: Opened }) {
 export function Measure({ now }: { now: Opened }) {
   useEffect(() => {
     facts.value = null;
-    get<HeadFacts>(`/api/consultations/${now.id}/head`).then((f) => (facts.value = f), report);
-  }, [now.id, headOf(now)]);
+    get<HeadFacts>(`/api/consultations/${now.id}/head?language=${language.value}`).then((f) => (facts.value = f), report);
+  }, [now.id, headOf(now), language.value]);
   const photos = now.files.filter((f) => f.kind === "photo");
   return (
     <div class="columns">
