@@ -1,6 +1,8 @@
 //! Photos kept outside the repository: landmarks against MediaPipe, poses against true cameras, right refusals; hair and skin
 //! against outlines; follicles against true places; cards and tapes as rulers.
 
+#[path = "parts/cards.rs"]
+mod cards;
 #[path = "parts/follicles.rs"]
 mod follicles;
 #[path = "parts/marks.rs"]

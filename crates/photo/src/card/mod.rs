@@ -6,6 +6,7 @@
 mod blobs;
 mod chart;
 mod correction;
+mod gaps;
 mod lattice;
 
 use blobs::Blob;
@@ -120,7 +121,12 @@ fn find_in(raster: &Raster) -> Result<Card, NoCard> {
         }
     }
     match best {
-        Some(laid) if laid.misfit < MOST_MISFIT && laid.worst < COVERED => Ok(laid.card(raster, &truth)),
+        Some(laid) if laid.misfit < MOST_MISFIT && laid.worst < COVERED => {
+            if gaps::covered(&laid.centres, raster) {
+                return Err(NoCard::Hidden);
+            }
+            Ok(laid.card(raster, &truth))
+        }
         _ if lattices.iter().any(|l| card_like(l, &blobs, raster)) => Err(NoCard::Hidden),
         _ => Err(NoCard::None),
     }

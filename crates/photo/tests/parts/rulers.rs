@@ -4,7 +4,7 @@ use stubble_evidence::Evidence;
 use stubble_photo::{Given, Measurement, Picture, Ruler, Samples, Tape, Verdict, decode};
 
 /// The 24 patches as sRGB, dark skin first, black last.
-const PATCHES: [[u8; 3]; 24] = [
+pub(crate) const PATCHES: [[u8; 3]; 24] = [
     [115, 82, 68],
     [194, 150, 130],
     [98, 122, 157],
