@@ -1,11 +1,11 @@
 //! Photos against truth: heads rendered with grown hair, every camera and measure known, measured as photos are.
 
-use nalgebra::Vector3;
+use nalgebra::{UnitQuaternion, Vector3};
 use rayon::prelude::*;
 use stubble_appearance::{Camera, HairGrowth, Light, NativeHair, Scene, Size, SkinLook, Studio, Truth, When};
 use stubble_design::{Condition, DesignRequest, Designer, Norwood, Style};
 use stubble_evidence::Evidence;
-use stubble_head::{Anthropometry, Head, Point, sample_head};
+use stubble_head::{Anthropometry, Head, HeadOptions, Point, sample_head};
 use stubble_optics::{Skin, SkinTone};
 use stubble_photo::fit::{Photo, Side, fit};
 use stubble_photo::{Focal, FocalSource, Given, Measurement, Picture, Samples, Tape, measure};
@@ -227,4 +227,78 @@ fn a_head_fitted_to_front_top_and_back_has_the_measures_of_the_rendered_head() {
     );
     assert!(10 * held >= 8 * count && count >= 18, "{held} of {count}");
     assert!(off_mm[count / 2] < 8.0, "{} mm", off_mm[count / 2]);
+}
+
+/// Yaw, pitch and roll against the line of sight to the head's origin, degrees, as `stubble_photo::pose` tells them.
+fn true_pose_deg(camera: &Camera) -> [f64; 3] {
+    let to_camera =
+        |v: Vector3<f64>| Vector3::new(v.dot(&camera.right), -v.dot(&camera.up), v.dot(&camera.forward));
+    let place = to_camera(-camera.eye.coords);
+    let centred = UnitQuaternion::rotation_between(&place, &Vector3::z()).unwrap();
+    let ahead = centred * to_camera(Vector3::z());
+    let left = centred * to_camera(Vector3::x());
+    let yaw = ahead.x.atan2(-ahead.z);
+    let level = Vector3::new(yaw.cos(), 0.0, yaw.sin());
+    let up = level.cross(&ahead).normalize();
+    [yaw, (-ahead.y).clamp(-1.0, 1.0).asin(), -left.dot(&-up).atan2(left.dot(&level))].map(f64::to_degrees)
+}
+
+/// A scanned head of `shared/`, or `None` with a word about it.
+fn scanned(name: &str) -> Option<Head> {
+    let path = format!("{}/../../../shared/heads/{name}.ply", env!("CARGO_MANIFEST_DIR"));
+    let Ok(bytes) = std::fs::read(&path) else {
+        println!("SKIPPED: {path} is not there");
+        return None;
+    };
+    let raw = stubble_head::format::read(&bytes, &path, &|_| None).unwrap();
+    Some(Head::from_raw(raw, &HeadOptions::default()).unwrap())
+}
+
+/// Not held yet (`docs/photo.md`): a face unlike the mean one is turned by up to 8 degrees in the estimate.
+#[test]
+#[ignore = "five minutes, and the bounds are too narrow for strange faces"]
+fn poses_of_rendered_heads_lie_within_their_bounds() {
+    let evidence = Evidence::builtin();
+    let mut sitters: Vec<Sitter> = sitters().into_iter().step_by(2).collect();
+    for name in ["lee_perry_smith_mm", "ict_facekit_neutral_mm"] {
+        let Some(head) = scanned(name) else { continue };
+        sitters.push(Sitter {
+            name: name.to_owned(),
+            head,
+            stage: Norwood::V,
+            skin: SkinTone::Light,
+            light: Light::Daylight,
+            hair_mm: 6.0,
+        });
+    }
+    let mut off: Vec<[f64; 3]> = Vec::new();
+    let (mut held, mut count) = (0, 0);
+    for sitter in &sitters {
+        let cameras: Vec<Camera> = [-30.0, -15.0, 0.0, 15.0, 30.0]
+            .into_iter()
+            .flat_map(|yaw| [-10.0, 0.0, 10.0].map(|pitch| camera(yaw, pitch, 1200.0, 2600.0)))
+            .collect();
+        let (shots, _) = sitter.shots(&cameras, &evidence);
+        let found: Vec<Measurement> = shots.par_iter().map(|s| measured(s, None, &evidence)).collect();
+        for (found, shot) in found.iter().zip(&shots) {
+            let truth = true_pose_deg(&shot.camera);
+            let Some(pose) = &found.pose else {
+                println!("{}: no pose at {truth:.0?}", sitter.name);
+                continue;
+            };
+            let all = [pose.yaw_deg, pose.pitch_deg, pose.roll_deg];
+            let errors = [0, 1, 2].map(|k| all[k].value - truth[k]);
+            println!("{} {truth:.0?}: off {errors:.1?}", sitter.name);
+            off.push(errors);
+            count += 3;
+            held += (0..3).filter(|k| all[*k].holds(truth[*k])).count();
+        }
+    }
+    for (k, name) in ["yaw", "pitch", "roll"].iter().enumerate() {
+        let mut of: Vec<f64> = off.iter().map(|e| e[k].abs()).collect();
+        of.sort_by(f64::total_cmp);
+        println!("{name}: median {:.1}, most {:.1} degrees off", of[of.len() / 2], of[of.len() - 1]);
+    }
+    println!("{held} of {count} within bounds");
+    assert!(held * 100 >= count * 95, "{held} of {count}");
 }
