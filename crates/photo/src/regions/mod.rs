@@ -29,6 +29,8 @@ const CLASSES: usize = 4;
 const LINKED: f32 = 0.3;
 /// Clothing on this share of the head above the brows is a hat.
 const HAT_SHARE: f64 = 0.12;
+/// Linear light beyond which a channel is burnt out.
+const BURNT: f32 = 0.97;
 
 /// The regions of a head, as probabilities on the grid of its [`Frame`].
 #[derive(Debug, Clone)]
@@ -154,7 +156,7 @@ impl Regions {
     }
 
     /// Share of the seen head above the brows that is hair, percent, with its 95 % bounds: what of it would change
-    /// hands if the net's threshold were wrong, and the error that remained on outlined photos.
+    /// hands if the net's threshold were wrong, what is burnt out, and the error that remained on outlined photos.
     #[must_use]
     pub fn hair_share_pct(&self) -> Option<Interval> {
         self.share_pct(&self.hair, 2.5)
@@ -173,7 +175,16 @@ impl Regions {
         let value = mean(&|i| self.density.values[i]);
         let doubt = mean(&|i| doubt(self.hair.values[i])) / 2.0;
         let sd = (doubt / 1.96).hypot(3.0);
-        Some(Interval::from_sd(value, sd).within(0.0, 100.0))
+        let near = Interval::from_sd(value, sd);
+        // What is burnt out may be dense or bare.
+        let lost = self.lost().count() as f64;
+        let all = head.len() as f64 + lost;
+        let sum = |burnt: f64| -> f64 {
+            head.iter().map(|i| if self.burnt(*i) { burnt } else { f64::from(self.density.values[*i]) }).sum()
+        };
+        let low = (value - 100.0 * sum(0.0) / all).max(0.0).hypot(value - near.low);
+        let high = (100.0 * (sum(1.0) + lost) / all - value).max(0.0).hypot(near.high - value);
+        Some(Interval::new(value, value - low, value + high).within(0.0, 100.0))
     }
 
     fn share_pct(&self, mask: &Mask, sd_pct: f64) -> Option<Interval> {
@@ -186,7 +197,14 @@ impl Regions {
         };
         let value = share(0.5);
         let half = Interval::from_sd(value, sd_pct);
-        let (low, high) = (share(0.8).min(value), share(0.2).max(value));
+        // What is burnt out may be hair or skin.
+        let lost = self.lost().count() as f64;
+        let of_all = |burnt: bool| {
+            let is = |i: &&usize| if self.burnt(**i) { burnt } else { mask.values[**i] > 0.5 };
+            let lost_as = if burnt { lost } else { 0.0 };
+            100.0 * (head.iter().filter(is).count() as f64 + lost_as) / (head.len() as f64 + lost)
+        };
+        let (low, high) = (share(0.8).min(of_all(false)).min(value), share(0.2).max(of_all(true)).max(value));
         // Both errors are independent: their squares add.
         let join = |a: f64, b: f64| a.hypot(b);
         Some(
@@ -202,6 +220,20 @@ impl Regions {
     /// Pixels of the seen head above the brows.
     fn head(&self) -> impl Iterator<Item = usize> + '_ {
         self.places(Part::Crown).filter(|i| self.hair.values[*i] + self.skin.values[*i] > 0.5)
+    }
+
+    /// Whether a pixel is burnt out: white hair, grey hair in bright light and shining skin look alike there.
+    fn burnt(&self, i: usize) -> bool {
+        self.raster.pixels[i].iter().any(|c| *c > BURNT)
+    }
+
+    /// Pixels of the person above the brows that are burnt out and were taken for neither hair nor skin.
+    fn lost(&self) -> impl Iterator<Item = usize> + '_ {
+        self.places(Part::Crown).filter(|i| {
+            self.hair.values[*i] + self.skin.values[*i] <= 0.5
+                && self.person.values[*i] > 0.5
+                && self.burnt(*i)
+        })
     }
 
     fn places(&self, part: Part) -> impl Iterator<Item = usize> + '_ {
