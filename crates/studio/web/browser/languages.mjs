@@ -4,6 +4,7 @@ import { addresses } from "./pages.mjs";
 import { check, TABLET } from "./window.mjs";
 
 export async function languages({ windows, sample }) {
+  const refused = await refusedPhoto(windows, sample);
   for (const code of ["ar", "de", "es"]) {
     const window = await windows.open(TABLET, { locale: code });
     for (const [name, address] of addresses(sample)) {
@@ -17,8 +18,28 @@ export async function languages({ windows, sample }) {
       check(found.foreign.length === 0, `${where}: not translated: ${found.foreign.join(" | ")}`);
       check(found.over <= 0, `${where}: ${found.over} px wider than the window`);
     }
+    await window.go(`/c/${refused}/measure`);
+    await window.keep(`${code}-refused`);
+    const said = await window.page.locator(".card [dir='auto']:not(h3)").evaluateAll((all) => all.map((one) => [one.lang, one.textContent]));
+    check(said.length > 3 && said.every(([lang]) => lang === code), `why a photo is refused, in ${code}: ${said.join(" | ")}`);
     if (code === "ar") await window.accessible("the last page in Arabic");
   }
+}
+
+/** A consultation with a photo from behind, which cannot be measured. */
+async function refusedPhoto(windows, sample) {
+  const window = await windows.open(TABLET);
+  await window.go("/");
+  return window.page.evaluate(async (sample) => {
+    const send = async (method, path, body) => (await fetch(path, { method, body: body instanceof Blob ? body : JSON.stringify(body), headers: { "content-type": body instanceof Blob ? "application/octet-stream" : "application/json" } })).json();
+    const { consultation } = await send("POST", "/api/clients", { name: "Behind", note: "" });
+    const permission = { date: "2026-11-27", text: "2026-11" };
+    await send("POST", `/api/consultations/${consultation}/edits`, { after: 0, tab: "test", label: "permission", change: { kind: "merge", patch: { intake: { photo_permission: permission } } } });
+    const picture = await (await fetch(`/api/consultations/${sample}/designs/a/picture?view=back&when=bare&width=500&height=600`)).blob();
+    const kept = await send("POST", `/api/consultations/${consultation}/files?name=back.jpg&kind=photo&shot=front`, picture);
+    await send("POST", `/api/files/${kept.id}/measure`, {});
+    return consultation;
+  }, sample);
 }
 
 /** Runs in the page. */

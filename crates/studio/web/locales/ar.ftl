@@ -405,3 +405,34 @@ pair-enter = اقتران
 unit-min = دقيقة
 unit-y = سنوات
 settings-network = تفتح الأجهزة الأخرى هذا العنوان وتكتب الرمز
+
+# What stands against a photo: keys are the English up to its colon, as the engine says it.
+
+photo-no-face-is-seen = لا يظهر وجه: لمعرفة المقياس والوضعية التقط صورة من الأمام يظهر فيها الرأس كله
+photo-several-faces-are-seen = تظهر عدة وجوه: التقط الصورة وفيها شخص واحد
+photo-the-face-is-seen-poorly = الوجه غير واضح: أعد التصوير بإضاءة متساوية دون أي شيء أمامه
+photo-the-landmarks-fit-no-head = العلامات لا تطابق رأسًا: أعد التصوير من الأمام
+photo-the-head-is-turned-too-far = الرأس مستدير أكثر مما ينبغي: انظر إلى الكاميرا
+photo-the-head-is-turned-far = الرأس مستدير كثيرًا: انظر إلى الكاميرا
+photo-the-photo-lies-on-its-side = الصورة على جنبها: اجعلها قائمة
+photo-an-eye-is-closed-or-hidden = إحدى العينين مغمضة أو محجوبة: أعد التصوير بعينين مفتوحتين ودون نظارة
+photo-the-two-irises-disagree-by-more-than-15 = القزحيتان تختلفان بأكثر من 15 %: أعد التصوير دون نظارة وبإضاءة متساوية
+photo-the-irises-are-under-5-px-wide = عرض القزحيتين أقل من 5 بكسل: اقترب أو استعمل الصورة الأصلية
+photo-the-head-is-turned-too-far-for-the-irises-to-be-measured = الرأس مستدير أكثر مما يسمح بقياس القزحيتين: انظر إلى الكاميرا
+photo-card-tape-and-irises-contradict-each-other = البطاقة والشريط والقزحيتان متناقضة: أمسك البطاقة أو الشريط بجانب العينين مواجهًا للكاميرا
+photo-a-hat-or-band-covers-the-head = قبعة أو عصابة تغطي الرأس: أعد التصوير دونها
+photo-the-photo-is-blurred = الصورة غير حادة: اثبت، واضبط التركيز على الوجه، وزد الإضاءة
+photo-the-skin-is-burnt-out-to-white = الجلد محترق إلى البياض: أطفئ الفلاش أو اضبط التعريض على الجلد
+photo-the-photo-is-too-dark = الصورة داكنة جدًا: أعد التصوير في ضوء النهار قرب نافذة
+photo-light-falls-from-one-side-only = الضوء من جهة واحدة فقط: أدر الوجه نحو النافذة أو المصباح
+photo-the-scalp-shines-wet-or-oily = فروة الرأس تلمع، مبللة أو دهنية: جففها وصوّر بضوء ناعم دون فلاش
+photo-the-head-is-small-in-the-picture = الرأس صغير في الصورة: اقترب أو استعمل الصورة الأصلية
+photo-a-colour-card-is-seen-only-in-part = بطاقة الألوان ظاهرة جزئيًا: أعد التصوير وكل المربعات الأربعة والعشرين ظاهرة وبإضاءة متساوية
+photo-the-photo-is-refused = الصورة مرفوضة
+photo-the-photo-shows-no-face-that-can-be-posed = لا تُظهر الصورة وجهًا يمكن تحديد وضعيته
+photo-too-little-of-the-head-is-seen = يظهر من الرأس أقل مما يكفي
+photo-too-little-of-the-face-s-skin-is-seen = يظهر من جلد الوجه أقل مما يكفي
+photo-too-little-bare-scalp-is-seen = يظهر من فروة الرأس العارية أقل مما يكفي
+photo-too-little-hair-is-seen = يظهر من الشعر أقل مما يكفي
+photo-the-face-has-no-pose = وضعية الوجه مجهولة
+photo-the-colour-fits-no-skin = اللون لا يطابق جلدًا

@@ -403,3 +403,34 @@ pair-enter = Verbinden
 unit-min = min
 unit-y = Jahren
 settings-network = Andere Geräte öffnen diese Adresse und tippen den Code ein
+
+# What stands against a photo: keys are the English up to its colon, as the engine says it.
+
+photo-no-face-is-seen = Kein Gesicht zu sehen: für Maßstab und Haltung ein Foto von vorn aufnehmen, mit dem ganzen Kopf im Bild
+photo-several-faces-are-seen = Mehrere Gesichter zu sehen: das Foto mit nur einer Person aufnehmen
+photo-the-face-is-seen-poorly = Das Gesicht ist schlecht zu sehen: in gleichmäßigem Licht neu aufnehmen, ohne etwas davor
+photo-the-landmarks-fit-no-head = Die Marken passen zu keinem Kopf: das Foto von vorn neu aufnehmen
+photo-the-head-is-turned-too-far = Der Kopf ist zu weit gedreht: in die Kamera schauen
+photo-the-head-is-turned-far = Der Kopf ist weit gedreht: in die Kamera schauen
+photo-the-photo-lies-on-its-side = Das Foto liegt auf der Seite: aufrecht drehen
+photo-an-eye-is-closed-or-hidden = Ein Auge ist geschlossen oder verdeckt: mit offenen Augen und ohne Brille neu aufnehmen
+photo-the-two-irises-disagree-by-more-than-15 = Die beiden Iris weichen um mehr als 15 % voneinander ab: ohne Brille in gleichmäßigem Licht neu aufnehmen
+photo-the-irises-are-under-5-px-wide = Die Iris sind schmaler als 5 Pixel: näher herangehen oder das Originalfoto geben
+photo-the-head-is-turned-too-far-for-the-irises-to-be-measured = Der Kopf ist zu weit gedreht, um die Iris zu messen: in die Kamera schauen
+photo-card-tape-and-irises-contradict-each-other = Karte, Maßband und Iris widersprechen sich: Karte oder Maßband neben die Augen halten, quer zur Kamera
+photo-a-hat-or-band-covers-the-head = Ein Hut oder Band bedeckt den Kopf: ohne ihn neu aufnehmen
+photo-the-photo-is-blurred = Das Foto ist unscharf: stillhalten, auf das Gesicht scharfstellen, mehr Licht nehmen
+photo-the-skin-is-burnt-out-to-white = Die Haut ist weiß überbelichtet: Blitz ausschalten oder auf die Haut belichten
+photo-the-photo-is-too-dark = Das Foto ist zu dunkel: bei Tageslicht am Fenster neu aufnehmen
+photo-light-falls-from-one-side-only = Das Licht fällt nur von einer Seite: das Gesicht zum Fenster oder zur Lampe drehen
+photo-the-scalp-shines-wet-or-oily = Die Kopfhaut glänzt, nass oder fettig: abtupfen und in weichem Licht ohne Blitz aufnehmen
+photo-the-head-is-small-in-the-picture = Der Kopf ist klein im Bild: näher herangehen oder das Originalfoto geben
+photo-a-colour-card-is-seen-only-in-part = Eine Farbkarte ist nur zum Teil zu sehen: mit allen 24 Feldern im Bild und in gleichmäßigem Licht neu aufnehmen
+photo-the-photo-is-refused = Das Foto ist abgelehnt
+photo-the-photo-shows-no-face-that-can-be-posed = Das Foto zeigt kein Gesicht, dessen Haltung sich bestimmen lässt
+photo-too-little-of-the-head-is-seen = Vom Kopf ist zu wenig zu sehen
+photo-too-little-of-the-face-s-skin-is-seen = Von der Gesichtshaut ist zu wenig zu sehen
+photo-too-little-bare-scalp-is-seen = Von bloßer Kopfhaut ist zu wenig zu sehen
+photo-too-little-hair-is-seen = Vom Haar ist zu wenig zu sehen
+photo-the-face-has-no-pose = Die Haltung des Gesichts ist unbekannt
+photo-the-colour-fits-no-skin = Die Farbe passt zu keiner Haut

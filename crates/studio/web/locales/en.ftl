@@ -403,3 +403,34 @@ pair-enter = Pair
 unit-min = min
 unit-y = years
 settings-network = Other devices open this address and type the code
+
+# What stands against a photo: keys are the English up to its colon, as the engine says it.
+
+photo-no-face-is-seen = No face is seen: for scale and pose take a photo from the front, the whole head in the picture
+photo-several-faces-are-seen = Several faces are seen: take the photo with one person in it
+photo-the-face-is-seen-poorly = The face is seen poorly: take it again in even light, without anything before it
+photo-the-landmarks-fit-no-head = The landmarks fit no head: take the photo again from the front
+photo-the-head-is-turned-too-far = The head is turned too far: look into the camera
+photo-the-head-is-turned-far = The head is turned far: look into the camera
+photo-the-photo-lies-on-its-side = The photo lies on its side: turn it upright
+photo-an-eye-is-closed-or-hidden = An eye is closed or hidden: take the photo again with open eyes and without glasses
+photo-the-two-irises-disagree-by-more-than-15 = The two irises disagree by more than 15 %: take the photo again without glasses, in even light
+photo-the-irises-are-under-5-px-wide = The irises are under 5 px wide: come closer or give the original photo
+photo-the-head-is-turned-too-far-for-the-irises-to-be-measured = The head is turned too far for the irises to be measured: look into the camera
+photo-card-tape-and-irises-contradict-each-other = Card, tape and irises contradict each other: hold card or tape beside the eyes, square to the camera
+photo-a-hat-or-band-covers-the-head = A hat or band covers the head: take the photo again without it
+photo-the-photo-is-blurred = The photo is blurred: hold still, let the camera focus on the face, use more light
+photo-the-skin-is-burnt-out-to-white = The skin is burnt out to white: turn the flash off or expose for the skin
+photo-the-photo-is-too-dark = The photo is too dark: take it again in daylight by a window
+photo-light-falls-from-one-side-only = Light falls from one side only: turn the face to the window or lamp
+photo-the-scalp-shines-wet-or-oily = The scalp shines, wet or oily: dab it dry and take the photo in soft light without flash
+photo-the-head-is-small-in-the-picture = The head is small in the picture: come closer or give the original photo
+photo-a-colour-card-is-seen-only-in-part = A colour card is seen only in part: take the photo again with all 24 patches in view and in even light
+photo-the-photo-is-refused = The photo is refused
+photo-the-photo-shows-no-face-that-can-be-posed = The photo shows no face that can be posed
+photo-too-little-of-the-head-is-seen = Too little of the head is seen
+photo-too-little-of-the-face-s-skin-is-seen = Too little of the face's skin is seen
+photo-too-little-bare-scalp-is-seen = Too little bare scalp is seen
+photo-too-little-hair-is-seen = Too little hair is seen
+photo-the-face-has-no-pose = The face has no pose
+photo-the-colour-fits-no-skin = The colour fits no skin

@@ -403,3 +403,34 @@ pair-enter = Vincular
 unit-min = min
 unit-y = años
 settings-network = Otros dispositivos abren esta dirección y escriben el código
+
+# What stands against a photo: keys are the English up to its colon, as the engine says it.
+
+photo-no-face-is-seen = No se ve ninguna cara: para la escala y la postura tome una foto de frente, con toda la cabeza en la imagen
+photo-several-faces-are-seen = Se ven varias caras: tome la foto con una sola persona
+photo-the-face-is-seen-poorly = La cara se ve mal: repita la foto con luz uniforme y sin nada delante
+photo-the-landmarks-fit-no-head = Los puntos no corresponden a ninguna cabeza: repita la foto de frente
+photo-the-head-is-turned-too-far = La cabeza está demasiado girada: mire a la cámara
+photo-the-head-is-turned-far = La cabeza está muy girada: mire a la cámara
+photo-the-photo-lies-on-its-side = La foto está de lado: póngala derecha
+photo-an-eye-is-closed-or-hidden = Un ojo está cerrado o tapado: repita la foto con los ojos abiertos y sin gafas
+photo-the-two-irises-disagree-by-more-than-15 = Los dos iris difieren en más del 15 %: repita la foto sin gafas y con luz uniforme
+photo-the-irises-are-under-5-px-wide = Los iris miden menos de 5 píxeles: acérquese o dé la foto original
+photo-the-head-is-turned-too-far-for-the-irises-to-be-measured = La cabeza está demasiado girada para medir los iris: mire a la cámara
+photo-card-tape-and-irises-contradict-each-other = La carta, la cinta y los iris se contradicen: sostenga la carta o la cinta junto a los ojos, de frente a la cámara
+photo-a-hat-or-band-covers-the-head = Un gorro o una cinta cubre la cabeza: repita la foto sin ello
+photo-the-photo-is-blurred = La foto está borrosa: no se mueva, enfoque la cara, use más luz
+photo-the-skin-is-burnt-out-to-white = La piel está quemada en blanco: apague el flash o exponga para la piel
+photo-the-photo-is-too-dark = La foto es demasiado oscura: repítala con luz de día junto a una ventana
+photo-light-falls-from-one-side-only = La luz viene de un solo lado: gire la cara hacia la ventana o la lámpara
+photo-the-scalp-shines-wet-or-oily = El cuero cabelludo brilla, mojado o graso: séquelo y tome la foto con luz suave y sin flash
+photo-the-head-is-small-in-the-picture = La cabeza es pequeña en la imagen: acérquese o dé la foto original
+photo-a-colour-card-is-seen-only-in-part = La carta de color se ve solo en parte: repita la foto con los 24 cuadros a la vista y luz uniforme
+photo-the-photo-is-refused = La foto se rechaza
+photo-the-photo-shows-no-face-that-can-be-posed = La foto no muestra ninguna cara cuya postura pueda hallarse
+photo-too-little-of-the-head-is-seen = Se ve muy poco de la cabeza
+photo-too-little-of-the-face-s-skin-is-seen = Se ve muy poca piel de la cara
+photo-too-little-bare-scalp-is-seen = Se ve muy poco cuero cabelludo desnudo
+photo-too-little-hair-is-seen = Se ve muy poco pelo
+photo-the-face-has-no-pose = La postura de la cara es desconocida
+photo-the-colour-fits-no-skin = El color no corresponde a ninguna piel

@@ -76,6 +76,15 @@ export function said(key: string, english: string, values?: Record<string, Fluen
   return { text: english, lang: "en" };
 }
 
+/** What stands against a photo, in the page's language where its catalogue has it, else as the engine says it. */
+export function ofPhoto(english: string): { text: string; lang: Language } {
+  const key = `photo-${(english.split(":")[0] ?? "").toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "")}`;
+  const from = bundleOf(language.value);
+  const message = from.getMessage(key);
+  if (message?.value) return { text: from.formatPattern(message.value), lang: language.value };
+  return { text: english, lang: "en" };
+}
+
 /** The key under which the papers have a row of the evidence. */
 export function rowKey(id: string, ending = ""): string {
   const [file = "", row = ""] = id.split(/\.(.*)/s);

@@ -5,7 +5,7 @@ import { type Opened, post, remove, type Schemas, upload } from "../api.ts";
 import { t } from "../i18n.ts";
 import { edit, hasFront, open, report } from "../state.ts";
 import { PhoneInvitation } from "./phone.tsx";
-import { Busy, Button, Choice, Link, Said } from "../ui/parts.tsx";
+import { Busy, Button, Choice, Link, OfPhoto } from "../ui/parts.tsx";
 
 const SHOTS = ["front", "left45", "right45", "left", "right", "top", "back"] as const;
 const UNITS = ["mm", "cm", "m", "in"] as const;
@@ -51,7 +51,7 @@ function Verdict({ photo }: { photo: Schemas["KeptFile"] }) {
   return (
     <div class={`quality quality-${found.verdict}`}>
       <strong>{t(`verdict-${found.verdict}`)}</strong>
-      {found.reasons?.[0] && <Said>{found.reasons[0]}</Said>}
+      {found.reasons?.[0] && <OfPhoto reason={found.reasons[0]} />}
     </div>
   );
 }
@@ -59,7 +59,8 @@ function Verdict({ photo }: { photo: Schemas["KeptFile"] }) {
 function Outline({ shot }: { shot: string }) {
   const face = { front: "M50 14c18 0 28 14 28 34 0 24-12 42-28 42S22 72 22 48c0-20 10-34 28-34", top: "M50 12c20 0 30 16 30 38S68 90 50 90 20 72 20 50s10-38 30-38" };
   const side = "M58 14c20 0 30 16 26 36-2 12-10 16-10 30v8H46v-6H36c-4 0-6-4-4-8l2-6-6-6 6-14c0-22 10-34 24-34";
-  const path = shot === "top" ? face.top : shot === "left" || shot === "right" ? side : face.front;
+  const half = "M57 14c18 0 27 14 27 34 0 20-9 33-19 40-6 4-15 5-20 0-7-6-11-14-12-22l-6-3 5-9c-2-24 7-40 25-40";
+  const path = shot.endsWith("45") ? half : shot === "top" ? face.top : shot === "left" || shot === "right" ? side : face.front;
   const flip = shot === "right" || shot === "right45" ? "scale(-1 1) translate(-100 0)" : undefined;
   return (
     <svg viewBox="0 0 100 100" class="outline" aria-hidden="true">

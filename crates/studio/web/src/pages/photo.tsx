@@ -5,7 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { post, type Schemas } from "../api.ts";
 import { locale, t } from "../i18n.ts";
 import { open, report } from "../state.ts";
-import { Busy, Button, NumberField, Said } from "../ui/parts.tsx";
+import { Busy, Button, NumberField, OfPhoto } from "../ui/parts.tsx";
 
 type Interval = { value: number; low: number; high: number };
 type Px = [number, number];
@@ -101,7 +101,9 @@ function Says({ found }: { found: Found }) {
       <p class={`quality quality-${found.verdict}`}>
         <strong>{t(`verdict-${found.verdict}`)}</strong>{" "}
         {(found.reasons ?? []).map((reason) => (
-          <Said key={reason}>{`${reason}. `}</Said>
+          <span key={reason}>
+            <OfPhoto reason={reason} />.{" "}
+          </span>
         ))}
       </p>
       <table>
@@ -120,7 +122,7 @@ function Says({ found }: { found: Found }) {
               <tr key={key}>
                 <th scope="row">{t(`figure-${key}`)}</th>
                 <td>{figure ? <bdi>{`${n(figure.value)} ${unit}`}</bdi> : t("unknown")}</td>
-                <td>{figure ? <bdi>{`${n(figure.low)} – ${n(figure.high)}`}</bdi> : <Said>{String(found[`${key}_reason`] ?? "")}</Said>}</td>
+                <td>{figure ? <bdi>{`${n(figure.low)} – ${n(figure.high)}`}</bdi> : <OfPhoto reason={String(found[`${key}_reason`] ?? "")} />}</td>
               </tr>
             );
           })}

@@ -5,7 +5,7 @@ import type { ComponentChildren, JSX } from "preact";
 import { useId } from "preact/hooks";
 import type { Schemas } from "../api.ts";
 import type { FluentVariable } from "@fluent/bundle";
-import { language, rowKey, said, t } from "../i18n.ts";
+import { language, ofPhoto, rowKey, said, t } from "../i18n.ts";
 import { go, refusal } from "../state.ts";
 import { reasonRemarks } from "./words.ts";
 
@@ -130,6 +130,16 @@ export function Segments<T extends string>(props: {
 /** What the studio says in its own words: in English, unless the papers' catalogues know its key. */
 export function Said({ children, words, values }: { children: string; words?: string; values?: Record<string, FluentVariable> }) {
   const { text, lang } = said(words ?? "", children, values);
+  return (
+    <span dir="auto" lang={lang}>
+      {text}
+    </span>
+  );
+}
+
+/** What stands against a photo. */
+export function OfPhoto({ reason }: { reason: string }) {
+  const { text, lang } = ofPhoto(reason);
   return (
     <span dir="auto" lang={lang}>
       {text}
