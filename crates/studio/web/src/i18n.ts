@@ -98,8 +98,8 @@ export function locale(): string {
 export const numbers = computed(() => new Intl.NumberFormat(locale(), { maximumFractionDigits: 1 }));
 export const whole = computed(() => new Intl.NumberFormat(locale(), { maximumFractionDigits: 0 }));
 
-export function money(amount: string | number, currency: string): string {
-  return new Intl.NumberFormat(locale(), { style: "currency", currency, currencyDisplay: "narrowSymbol" }).format(Number(amount));
+export function money(amount: string | number, currency: string, digits?: { maximumFractionDigits: number }): string {
+  return new Intl.NumberFormat(locale(), { style: "currency", currency, currencyDisplay: "narrowSymbol", ...digits }).format(Number(amount));
 }
 
 export function day(date: string): string {

@@ -149,5 +149,6 @@ type Given = { tape?: unknown; marks_px?: unknown } | null | undefined;
 
 /** Whether there is a photo that a head can be fitted to. */
 export function hasFront(now: Opened): boolean {
-  return now.files.some((f) => f.kind === "photo" && f.shot === "front");
+  const front = now.files.findLast((f) => f.kind === "photo" && f.shot === "front");
+  return !!front && (front.measured as { verdict?: string } | null | undefined)?.verdict !== "refused";
 }

@@ -11,7 +11,8 @@ import { cautionWords } from "../ui/words.ts";
 const planned = signal<Planned | null>(null);
 
 function Range({ of }: { of: Schemas["Estimate"] }) {
-  const n = (v: number) => numbers.value.format(v);
+  // An estimate that spreads over tens has no tenths.
+  const n = (v: number) => (of.high >= 20 ? whole : numbers).value.format(v);
   return (
     <>
       <bdi>{n(of.value)}</bdi> {t(`unit-${of.unit}`)} <bdi>({`${n(of.low)} – ${n(of.high)}`})</bdi>
@@ -22,15 +23,19 @@ function Range({ of }: { of: Schemas["Estimate"] }) {
 function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
   const most = Math.max(...comparison.courses.flatMap((c) => c.cumulative.map((y) => Number(y[1])))) || 1;
   const [w, h] = [560, 260];
+  // Two to five lines at amounts that are round.
+  const decade = 10 ** Math.floor(Math.log10(most));
+  const step = decade * (most / decade >= 5 ? 2 : most / decade >= 2 ? 1 : 0.5);
+  const lines = Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step);
   const x = (year: number) => 40 + (year / comparison.years) * (w - 60);
   const y = (amount: number) => h - 30 - (amount / most) * (h - 50);
   return (
     <svg viewBox={`0 0 ${w} ${h}`} class="chart" role="img" aria-label={t("plan-chart")}>
-      {[0, 0.5, 1].map((share) => (
-        <g key={share}>
-          <line x1={40} x2={w - 20} y1={y(share * most)} y2={y(share * most)} stroke="#555" />
-          <text x={40} y={y(share * most) - 4} fill="#bbb" font-size="14">
-            {money(share * most, comparison.currency)}
+      {lines.map((amount) => (
+        <g key={amount}>
+          <line x1={40} x2={w - 20} y1={y(amount)} y2={y(amount)} stroke="#555" />
+          <text x={40} y={y(amount) - 4} fill="#bbb" font-size="14">
+            {money(amount, comparison.currency, { maximumFractionDigits: 0 })}
           </text>
         </g>
       ))}
