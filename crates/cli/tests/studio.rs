@@ -9,7 +9,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 /// Kills; each falls at another moment of an edit.
-const KILLS: u64 = 12;
+const KILLS: u64 = 100;
 
 struct Studio {
     child: Child,
@@ -61,7 +61,7 @@ fn a_kill_at_any_instant_loses_no_acknowledged_edit() {
         // A thread of its own waits and kills while edits go on.
         let id = studio.child.id().to_string();
         let killer = std::thread::spawn(move || {
-            std::thread::sleep(Duration::from_millis(15 + 17 * kill));
+            std::thread::sleep(Duration::from_millis(15 + (37 * kill) % 211));
             Command::new("kill").args(["-9", &id]).status().unwrap();
         });
         let mut acknowledged = None;
