@@ -57,13 +57,13 @@ pub fn pose(face: &Face, width: usize, height: usize, focal: Option<Focal>) -> O
     let best = solve(face, centre, focal_px.value)?;
     let ends = [focal_px.low, focal_px.high].map(|f| solve(face, centre, f).map(|s| s.angles()));
     let angles = best.angles();
-    // The mean face is nobody's: a person's own brow, nose and chin shift the pitch by degrees. Errors grow with the
-    // turn (`docs/photo.md`); a bowed head is estimated far too little bowed.
+    // The mean face is nobody's: a person's own brow, nose and chin shift the pitch by degrees, a narrow or flat face the
+    // yaw. Errors grow with the turn (`docs/photo.md`); a bowed head is estimated far too little bowed.
     let sideways = (angles[0].abs() - 10.0).max(0.0);
     let nodding = (angles[1].abs() - 12.0).max(0.0);
     let sd = [
-        1.0 + 0.12 * sideways + 0.2 * nodding,
-        2.5 + 0.06 * sideways + 0.6 * nodding,
+        2.0 + 0.15 * sideways + 0.2 * nodding,
+        3.2 + 0.06 * sideways + 0.6 * nodding,
         1.0 + 0.08 * sideways + 0.1 * nodding,
     ];
     let interval = |k: usize| {
