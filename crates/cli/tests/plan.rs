@@ -115,7 +115,7 @@ fn photos_give_a_plan_on_a_head_of_the_persons_size_that_opens_again() {
     };
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("plan");
-    made(&[&front, &back, "--dots", "500"], &out);
+    made(&[&front, &back, "--condition", "norwood-4"], &out);
     let plan = json(&out.join("plan.json"));
     let remarks = plan["head"]["remarks"].to_string();
     for said in ["from_photos", "skin_measured", r#""side":"front""#, r#""side":"back""#] {
@@ -132,6 +132,30 @@ fn photos_give_a_plan_on_a_head_of_the_persons_size_that_opens_again() {
         .output()
         .unwrap();
     assert!(!String::from_utf8_lossy(&done.stderr).contains("cannot be had again"), "{done:?}");
+    the_dots_are_drawn_into_the_photo(&front, &out.join("plan.stubble"), folder.path());
+}
+
+/// The photo alone tells its camera: dots darken bare scalp and leave everything below the brows as it was.
+fn the_dots_are_drawn_into_the_photo(photo: &str, case: &Path, folder: &Path) {
+    let drawn = |when: &str| {
+        let out = folder.join(format!("{when}.png"));
+        let mut preview = Command::new(env!("CARGO_BIN_EXE_stubble"));
+        preview.arg("preview").arg(case).args(["--photo", photo, "--when", when, "--out"]).arg(&out);
+        let done = preview.output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+        image::open(&out).unwrap().to_rgb8()
+    };
+    let (bare, healed) = (drawn("bare"), drawn("healed"));
+    let light = |p: &image::Rgb<u8>| p.0.iter().map(|c| i32::from(*c)).sum::<i32>();
+    // Below the brows: the lower half, above the caption.
+    let (half, foot) = (bare.height() / 2, bare.height() * 9 / 10);
+    let mut darker = 0;
+    for (x, y, before) in bare.enumerate_pixels() {
+        let change = light(healed.get_pixel(x, y)) - light(before);
+        assert!(change.abs() <= 3 || y < half || y > foot, "{change} at {x}, {y}");
+        darker += u32::from(y < half && change < -6);
+    }
+    assert!(darker > 30, "{darker} pixels are darker");
 }
 
 #[test]

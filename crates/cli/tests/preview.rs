@@ -81,6 +81,10 @@ fn every_export_is_marked_in_all_three_places() {
         assert!(beside["assumed"].as_array().unwrap().len() >= 3);
     }
     earlier_dots_and_other_hair_change_the_picture(folder.path(), &case);
+    // A photograph of another head than the case's own was fitted to needs its camera.
+    let out = folder.path().join("own.png");
+    let refused = stubble(&["preview", text(&case), "--photo", text(&photo), "--out", text(&out)]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("--camera") && !out.exists(), "{refused:?}");
     let refused = stubble(&["preview", text(&case), "--out", text(&folder.path().join("view.gif"))]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8_lossy(&refused.stderr).contains(".png"));

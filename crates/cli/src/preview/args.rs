@@ -59,8 +59,9 @@ pub(crate) struct PreviewArgs {
     /// The head from all around in so many steps, instead of views.
     #[arg(long, value_name = "STEPS", value_parser = clap::value_parser!(u16).range(2..=72), conflicts_with_all = ["view", "photo"])]
     pub(super) turntable: Option<u16>,
-    /// A photograph (PNG or JPEG) of this head to draw the dots into.
-    #[arg(long, value_name = "FILE", requires = "camera")]
+    /// A photograph of this head to draw the dots into; without --camera one of the photos that the head was fitted to, the
+    /// face from the front, which then tells the camera, where bare skin is, and its blur.
+    #[arg(long, value_name = "FILE")]
     pub(super) photo: Option<PathBuf>,
     /// The photograph's camera: JSON with `R_model_to_camera`, `t`, `f_px`, `principal_point`, in the scan's own
     /// coordinates or, with `"frame": "head"`, in head coordinates.
@@ -69,9 +70,9 @@ pub(crate) struct PreviewArgs {
     /// A picture of the photograph's size, white where hair or anything else covers the scalp.
     #[arg(long, value_name = "FILE", requires = "photo")]
     pub(super) covered: Option<PathBuf>,
-    /// Blur of the photograph, standard deviation in pixels.
-    #[arg(long, value_name = "PIXELS", default_value_t = 0.6, value_parser = blur)]
-    pub(super) blur: f64,
+    /// Blur of the photograph, standard deviation in pixels; 0.6 where it is not measured.
+    #[arg(long, value_name = "PIXELS", value_parser = blur)]
+    pub(super) blur: Option<f64>,
     /// Width of one picture, pixels.
     #[arg(long, value_name = "PIXELS", default_value_t = 700, value_parser = clap::value_parser!(u32).range(128..=4096))]
     pub(super) width: u32,

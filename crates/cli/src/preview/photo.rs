@@ -8,6 +8,8 @@ use nalgebra::{Isometry3, Matrix3, Rotation3, Translation3, UnitQuaternion, Vect
 use serde::Deserialize;
 use stubble_appearance::{Camera, Darkroom, Outcome, PhotoView, Picture, Size};
 use stubble_evidence::Evidence;
+use stubble_photo::Given;
+use stubble_photo::fit::{self, Photo};
 use stubble_placement::Layout;
 
 use super::subject::Subject;
@@ -17,6 +19,8 @@ use crate::refusal::Refusal;
 
 /// Longest side of a photograph, pixels.
 const LONGEST_PX: u32 = 16_000;
+/// Blur of a sharp photograph, standard deviation in pixels.
+const USUAL_BLUR_PX: f64 = 0.6;
 
 pub(super) fn prints(
     args: &PreviewArgs,
@@ -26,22 +30,30 @@ pub(super) fn prints(
     outcome: Outcome,
     evidence: &Evidence,
 ) -> Result<Vec<Picture>, Refusal> {
-    let photo = decode(path)?.to_rgb8();
-    let size = Size { width: photo.width(), height: photo.height() };
-    let camera = camera(args, path, size, subject)?;
+    let photo = match &args.camera {
+        Some(file) => {
+            let photo = decode(path)?.to_rgb8();
+            let size = Size { width: photo.width(), height: photo.height() };
+            let camera = camera(file, path, size, subject)?;
+            Exposed { camera, rgb: photo.into_raw(), covered: None, blur_px: USUAL_BLUR_PX }
+        }
+        None => measured(path, subject, evidence)?,
+    };
+    let size = photo.camera.size;
     let covered = match &args.covered {
-        None => None,
+        None => photo.covered,
         Some(mask) => {
             let picture = decode(mask)?.to_luma8();
-            if picture.dimensions() != photo.dimensions() {
+            if picture.dimensions() != (size.width, size.height) {
                 return Err(Refusal::new(format!("{} is not of the photograph's size", mask.display()))
                     .help(format!("make it {} by {} pixels", size.width, size.height)));
             }
-            Some(picture)
+            Some(picture.into_raw())
         }
     };
-    let covered = covered.as_ref().map(|c| c.as_raw().as_slice());
-    let view = PhotoView { camera, rgb: photo.as_raw(), covered, blur_px: args.blur, noise: 0.0 };
+    let blur_px = args.blur.unwrap_or(photo.blur_px);
+    let view =
+        PhotoView { camera: photo.camera, rgb: &photo.rgb, covered: covered.as_deref(), blur_px, noise: 0.0 };
     let darkroom =
         Darkroom::new(view, &subject.head, &skin(args, subject, evidence)?, evidence).map_err(refuse)?;
     let mut darkroom = darkroom.case(outcome).map_err(refuse)?;
@@ -54,6 +66,45 @@ pub(super) fn prints(
         pictures.push(darkroom.print(layout, when, distance).map_err(refuse)?);
     }
     Ok(pictures)
+}
+
+/// A photograph with all that drawing into it asks for.
+struct Exposed {
+    camera: Camera,
+    rgb: Vec<u8>,
+    covered: Option<Vec<u8>>,
+    blur_px: f64,
+}
+
+/// The photograph as it tells itself: the camera by fitting the head to it, and what is no bare skin.
+fn measured(path: &Path, subject: &Subject, evidence: &Evidence) -> Result<Exposed, Refusal> {
+    let whose = |what: String| Refusal::new(format!("{}: {what}", path.display()));
+    if !subject.from_photos {
+        return Err(whose(
+            "the head of this case is a scan, and a photograph of it needs its --camera".to_owned(),
+        )
+        .help("give the camera, or make the plan from this photo: stubble plan PHOTO --out DIR"));
+    }
+    let picture = stubble_photo::decode(&read_limited(path)?).map_err(|e| whose(e.to_string()))?;
+    let found = stubble_photo::measure(&picture, Given::default(), evidence);
+    let fitted = fit::fit(&[Photo { picture: &picture, found: &found, side: None }], evidence)
+        .map_err(|why| whose(why.to_string()).help("give the photo of the face from the front"))?;
+    let (Some(view), Some(regions)) = (fitted.views.first(), &found.regions) else {
+        return Err(whose("no head is seen".to_owned()).help("give the photo of the face from the front"));
+    };
+    let (width, height) = (picture.width(), picture.height());
+    // Dots lie in bare skin: not under hair, glasses or a collar, and not beside the head where the fitted one is larger.
+    let skin = regions.over_photo(&regions.skin, width, height).values;
+    let covered = skin.into_iter().map(|skin| ((1.0 - skin).clamp(0.0, 1.0) * 255.0).round() as u8).collect();
+    let size = Size { width: width as u32, height: height as u32 };
+    let face_px = found.face.as_ref().map_or(0.0, |face| face.distance_px(234, 454));
+    let blur_pct = found.quality.as_ref().and_then(|q| q.blur_pct).map(|blur| blur.value);
+    Ok(Exposed {
+        camera: Camera::from_pose(&view.camera_from_head, view.focal_px, view.middle_px, size),
+        rgb: picture.to_srgb8(),
+        covered: Some(covered),
+        blur_px: blur_pct.map_or(USUAL_BLUR_PX, |pct| pct / 100.0 * face_px),
+    })
 }
 
 fn decode(path: &Path) -> Result<image::DynamicImage, Refusal> {
@@ -94,8 +145,7 @@ enum FrameName {
     Head,
 }
 
-fn camera(args: &PreviewArgs, photo: &Path, size: Size, subject: &Subject) -> Result<Camera, Refusal> {
-    let Some(path) = &args.camera else { return Err(Refusal::new("a photograph needs its --camera")) };
+fn camera(path: &Path, photo: &Path, size: Size, subject: &Subject) -> Result<Camera, Refusal> {
     let bad = |what: String| {
         Refusal::new(format!("{}: {what}", path.display())).help(
             "a camera is JSON: {\"R_model_to_camera\": [[..],[..],[..]], \"t\": [..], \"f_px\": .., \"principal_point\": [.., ..]}, \

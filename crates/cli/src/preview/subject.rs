@@ -3,7 +3,7 @@
 use nalgebra::{Similarity3, Vector3};
 use stubble_design::{Designer, OwnHair};
 use stubble_evidence::Evidence;
-use stubble_head::Head;
+use stubble_head::{Head, Remark};
 use stubble_optics::Skin;
 use stubble_placement::{Layout, read_dots};
 
@@ -22,6 +22,8 @@ pub(super) struct Subject {
     pub(super) growth: Vec<Vector3<f64>>,
     pub(super) exit_angle_deg: Vec<f64>,
     pub(super) seed: u64,
+    /// The head was fitted to photos.
+    pub(super) from_photos: bool,
     /// From the scan's own coordinates.
     pub(super) head_from_input: Similarity3<f64>,
 }
@@ -52,6 +54,7 @@ impl Subject {
             growth: design.fields.growth.clone(),
             exit_angle_deg: design.fields.exit_angle_deg.clone(),
             seed: case.seed,
+            from_photos: case.head.remarks.iter().any(|r| matches!(r, Remark::FromPhotos { .. })),
             head_from_input,
             head,
         })
