@@ -9,6 +9,7 @@ export async function resilience({ windows, studio }) {
   await page.getByLabel("Name, or a label that says nothing").fill("Rex Resilient");
   await window.click("button", "New client");
   await page.waitForURL(/\/intake$/);
+  await window.settled();
   const id = page.url().split("/").at(-2);
   const intake = async () => (await studio.json(`/api/consultations/${id}`)).document.intake;
   const write = async (where, label, text) => {
@@ -36,6 +37,8 @@ export async function resilience({ windows, studio }) {
   const other = await windows.tab(context);
   await other.go(`/c/${id}/intake`);
   await write(page, "Loss in the family", "the first tab");
+  // On a busy machine the second could else be first, and the first be told of it.
+  await until("the first tab's edit is kept", async () => (await intake()).family === "the first tab");
   await write(other.page, "Drugs taken", "the second tab");
   await until("both tabs are kept", async () => {
     const now = await intake();

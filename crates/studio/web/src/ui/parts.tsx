@@ -40,16 +40,20 @@ export function Field({ label, help, children }: Props<{ label: string; help?: s
 
 /** Text that is told when the person leaves it or rests, not at every letter. */
 export function Text(props: { label: string; value: string; onChange: (value: string) => void; long?: boolean; help?: string }) {
+  // Kept apart while it is typed: the page may be drawn anew meanwhile, and must not take it away.
+  const typed = useSignal<string | null>(null);
+  const type = (event: Event) => (typed.value = (event.target as HTMLInputElement).value);
   const tell = (event: Event) => {
     const value = (event.target as HTMLInputElement).value;
     if (value !== props.value) props.onChange(value);
+    typed.value = null;
   };
   return (
     <Field label={props.label} help={props.help ?? ""}>
       {props.long ? (
-        <textarea rows={3} value={props.value} onChange={tell} dir="auto" />
+        <textarea rows={3} value={typed.value ?? props.value} onInput={type} onChange={tell} dir="auto" />
       ) : (
-        <input value={props.value} onChange={tell} dir="auto" />
+        <input value={typed.value ?? props.value} onInput={type} onChange={tell} dir="auto" />
       )}
     </Field>
   );
@@ -65,16 +69,20 @@ export function NumberField(props: {
   unit?: string;
   placeholder?: string;
 }) {
+  const typed = useSignal<string | null>(null);
+  const type = (event: Event) => (typed.value = (event.target as HTMLInputElement).value);
   const tell = (event: Event) => {
     const text = (event.target as HTMLInputElement).value;
     props.onChange(text === "" ? null : Number(text));
+    typed.value = null;
   };
   return (
     <Field label={props.unit ? `${props.label} (${props.unit})` : props.label}>
       <input
         type="number"
         inputMode="decimal"
-        value={props.value ?? ""}
+        value={typed.value ?? props.value ?? ""}
+        onInput={type}
         min={props.min}
         max={props.max}
         step={props.step ?? "any"}
