@@ -7,6 +7,7 @@ use stubble_photo::image::{ImageError, ImageFormat};
 use stubble_photo::overlay::Overlay;
 use stubble_photo::{Mask, Measurement};
 
+use crate::output::write_file;
 use crate::refusal::Refusal;
 
 /// Writes person.png, hair.png, skin.png and hair_density.png of the photo's size. Each is written beside, then
@@ -53,17 +54,10 @@ pub(super) fn write_masks(
     Ok(())
 }
 
-/// Writes the overlay beside its place, then renames it.
+/// Writes the overlay; an older one is replaced.
 pub(super) fn write_overlay(path: &Path, overlay: &Overlay) -> Result<(), Refusal> {
-    let refused = |e: &dyn std::fmt::Display| {
-        Refusal::new(format!("cannot write {}: {e}", path.display())).help("choose another --overlay file")
-    };
-    let png = overlay.png().map_err(|e| refused(&e))?;
-    let beside = path.with_extension(format!("partial-{}", std::process::id()));
-    std::fs::write(&beside, png).and_then(|()| std::fs::rename(&beside, path)).map_err(|e| {
-        let _ = std::fs::remove_file(&beside);
-        refused(&e)
-    })
+    let png = overlay.png().map_err(|e| Refusal::new(format!("cannot write {}: {e}", path.display())))?;
+    write_file(path, &png, true)
 }
 
 /// A mask as a grey PNG.
