@@ -14,8 +14,6 @@ const REBLUR: f64 = 0.0125;
 const EDGES: f64 = 0.02;
 /// Fainter edges are noise: change per pixel of the square root of linear light.
 const FAINTEST_SLOPE: f32 = 0.004;
-/// Linear light beyond which a channel is burnt out.
-const BURNT: f32 = 0.97;
 /// Shine is this much brighter than the skin it lies on.
 const SHINE: f32 = 2.0;
 /// Fewer pixels of bare scalp than this say nothing about shine.
@@ -77,7 +75,7 @@ pub fn judge(picture: &Picture, face: &Face, regions: &Regions, mm_per_px: Optio
     let light = |i: usize| luminance(raster.pixels[i]);
     let skin: Vec<usize> =
         (0..raster.pixels.len()).filter(|i| regions.in_oval[*i] && regions.skin.values[*i] > 0.5).collect();
-    let burnt = skin.iter().filter(|i| raster.pixels[**i].iter().any(|c| *c > BURNT)).count();
+    let burnt = skin.iter().filter(|i| raster.burnt(**i)).count();
     let face_px = face.distance_px(234, 454).max(1.0);
     Quality {
         blur_pct: blur_pct(picture, face),

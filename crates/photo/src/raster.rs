@@ -5,6 +5,9 @@
 use image::{GrayImage, ImageBuffer};
 use rayon::prelude::*;
 
+/// Linear light beyond which a channel is burnt out.
+const BURNT: f32 = 0.97;
+
 /// A colour picture in linear sRGB (D65), usually smaller than the photo it shows.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Raster {
@@ -23,6 +26,11 @@ impl Raster {
     #[must_use]
     pub fn at(&self, x: usize, y: usize) -> [f32; 3] {
         self.pixels[y * self.width + x]
+    }
+
+    /// Whether a channel of a pixel, counted row by row, is burnt out.
+    pub(crate) fn burnt(&self, pixel: usize) -> bool {
+        self.pixels[pixel].iter().any(|c| *c > BURNT)
     }
 
     /// Bilinear sample at continuous pixel coordinates; beyond the border its nearest pixel.

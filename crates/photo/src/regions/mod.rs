@@ -29,8 +29,6 @@ const CLASSES: usize = 4;
 const LINKED: f32 = 0.3;
 /// Clothing on this share of the head above the brows is a hat.
 const HAT_SHARE: f64 = 0.12;
-/// Linear light beyond which a channel is burnt out.
-const BURNT: f32 = 0.97;
 
 /// The regions of a head, as probabilities on the grid of its [`Frame`].
 #[derive(Debug, Clone)]
@@ -224,7 +222,7 @@ impl Regions {
 
     /// Whether a pixel is burnt out: white hair, grey hair in bright light and shining skin look alike there.
     fn burnt(&self, i: usize) -> bool {
-        self.raster.pixels[i].iter().any(|c| *c > BURNT)
+        self.raster.burnt(i)
     }
 
     /// Pixels of the person above the brows that are burnt out and were taken for neither hair nor skin.
