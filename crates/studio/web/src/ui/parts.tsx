@@ -38,22 +38,31 @@ export function Field({ label, help, children }: Props<{ label: string; help?: s
   );
 }
 
+/** A field's text, kept apart while it is typed: the page may be drawn anew meanwhile, and must not take it away. */
+function useTyped(value: string, tell: (text: string) => void) {
+  const typed = useSignal<string | null>(null);
+  const textOf = (event: Event) => (event.target as HTMLInputElement).value;
+  return {
+    value: typed.value ?? value,
+    onInput: (event: Event) => (typed.value = textOf(event)),
+    onChange: (event: Event) => {
+      tell(textOf(event));
+      typed.value = null;
+    },
+  };
+}
+
 /** Text that is told when the person leaves it or rests, not at every letter. */
 export function Text(props: { label: string; value: string; onChange: (value: string) => void; long?: boolean; help?: string }) {
-  // Kept apart while it is typed: the page may be drawn anew meanwhile, and must not take it away.
-  const typed = useSignal<string | null>(null);
-  const type = (event: Event) => (typed.value = (event.target as HTMLInputElement).value);
-  const tell = (event: Event) => {
-    const value = (event.target as HTMLInputElement).value;
+  const typed = useTyped(props.value, (value) => {
     if (value !== props.value) props.onChange(value);
-    typed.value = null;
-  };
+  });
   return (
     <Field label={props.label} help={props.help ?? ""}>
       {props.long ? (
-        <textarea rows={3} value={typed.value ?? props.value} onInput={type} onChange={tell} dir="auto" />
+        <textarea rows={3} {...typed} dir="auto" />
       ) : (
-        <input value={typed.value ?? props.value} onInput={type} onChange={tell} dir="auto" />
+        <input {...typed} dir="auto" />
       )}
     </Field>
   );
@@ -69,25 +78,17 @@ export function NumberField(props: {
   unit?: string;
   placeholder?: string;
 }) {
-  const typed = useSignal<string | null>(null);
-  const type = (event: Event) => (typed.value = (event.target as HTMLInputElement).value);
-  const tell = (event: Event) => {
-    const text = (event.target as HTMLInputElement).value;
-    props.onChange(text === "" ? null : Number(text));
-    typed.value = null;
-  };
+  const typed = useTyped(String(props.value ?? ""), (text) => props.onChange(text === "" ? null : Number(text)));
   return (
     <Field label={props.unit ? `${props.label} (${props.unit})` : props.label}>
       <input
         type="number"
         inputMode="decimal"
-        value={typed.value ?? props.value ?? ""}
-        onInput={type}
+        {...typed}
         min={props.min}
         max={props.max}
         step={props.step ?? "any"}
         placeholder={props.placeholder ?? ""}
-        onChange={tell}
       />
     </Field>
   );
