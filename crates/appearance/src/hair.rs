@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use nalgebra::Vector3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use stubble_design::{Fields, OwnHair};
 use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_head::Scalp;
 use stubble_optics::Skin;
@@ -75,6 +76,19 @@ pub struct HairGrowth<'a> {
     pub growth: &'a [Vector3<f64>],
     /// Angle between hair and skin, degrees.
     pub exit_angle_deg: &'a [f64],
+}
+
+impl<'a> HairGrowth<'a> {
+    /// The own hair of a design's person as its fields let it grow.
+    #[must_use]
+    pub fn of(hair: &'a OwnHair, fields: &'a Fields) -> Self {
+        Self {
+            hairs_per_cm2: &hair.hairs_per_cm2,
+            diameter_share: &hair.diameter_share,
+            growth: &fields.growth,
+            exit_angle_deg: &fields.exit_angle_deg,
+        }
+    }
 }
 
 /// Marks of all stubble and their looks (by hairs in the follicle), in a fixed order.

@@ -1,5 +1,6 @@
 //! How hair grows where none is lost: sparser and finer at its own edge and at the temples.
 
+use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_head::ScalpCoordinate;
 
 use crate::Design;
@@ -39,13 +40,16 @@ pub struct OwnHair {
 }
 
 impl Design {
-    /// The person's own hair, `full_per_cm2` hairs per cm² in the middle of the scalp where none is lost.
-    #[must_use]
-    pub fn own_hair(&self, full_per_cm2: f64) -> OwnHair {
+    /// The person's own hair, as dense in the middle of the scalp as the evidence has it where none is lost.
+    ///
+    /// # Errors
+    /// If the evidence lacks that figure.
+    pub fn own_hair(&self, evidence: &Evidence) -> Result<OwnHair, UnknownFigure> {
+        let full_per_cm2 = evidence.figure("hair.hairs_per_cm2")?.value;
         let grown = self.native_share.iter().zip(&self.natural);
-        OwnHair {
+        Ok(OwnHair {
             hairs_per_cm2: grown.map(|(kept, natural)| kept * natural.hairs_share * full_per_cm2).collect(),
             diameter_share: self.natural.iter().map(|natural| natural.diameter_share).collect(),
-        }
+        })
     }
 }

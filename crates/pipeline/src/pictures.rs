@@ -72,14 +72,8 @@ pub fn pictures(
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<Vec<Rendered>, PictureError> {
     let skin = Skin::preset(evidence, set.skin)?;
-    let full = evidence.figure("hair.hairs_per_cm2")?.value;
-    let own = design.own_hair(full);
-    let growth = HairGrowth {
-        hairs_per_cm2: &own.hairs_per_cm2,
-        diameter_share: &own.diameter_share,
-        growth: &design.fields.growth,
-        exit_angle_deg: &design.fields.exit_angle_deg,
-    };
+    let own = design.own_hair(evidence)?;
+    let growth = HairGrowth::of(&own, &design.fields);
     let hair = NativeHair::shaved(evidence)?;
     let scene = Scene {
         head,

@@ -61,12 +61,7 @@ fn renders(
     evidence: &Evidence,
 ) -> Result<Vec<Picture>, Refusal> {
     let per_day = evidence.figure("hair.growth_mm_per_day").map_err(refuse)?.value;
-    let growth = HairGrowth {
-        hairs_per_cm2: &subject.own_hair.hairs_per_cm2,
-        diameter_share: &subject.own_hair.diameter_share,
-        growth: &subject.growth,
-        exit_angle_deg: &subject.exit_angle_deg,
-    };
+    let growth = HairGrowth::of(&subject.own_hair, &subject.fields);
     let shaved = NativeHair::shaved(evidence).map_err(refuse)?;
     let white = own_colour(crate::matching::hair("white").map_err(Refusal::new)?);
     let own = args.hair.map_or(shaved.reflectance, own_colour);

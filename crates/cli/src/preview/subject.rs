@@ -1,7 +1,7 @@
 //! Whose pictures they are: the head, the design's fields and the dots of a case.
 
-use nalgebra::{Similarity3, Vector3};
-use stubble_design::{Designer, OwnHair};
+use nalgebra::Similarity3;
+use stubble_design::{Designer, Fields, OwnHair};
 use stubble_evidence::Evidence;
 use stubble_head::{Head, Remark};
 use stubble_optics::Skin;
@@ -19,8 +19,7 @@ pub(super) struct Subject {
     pub(super) older: Option<(Layout, f64)>,
     pub(super) skin: Skin,
     pub(super) own_hair: OwnHair,
-    pub(super) growth: Vec<Vector3<f64>>,
-    pub(super) exit_angle_deg: Vec<f64>,
+    pub(super) fields: Fields,
     pub(super) seed: u64,
     /// The head was fitted to photos.
     pub(super) from_photos: bool,
@@ -44,15 +43,13 @@ impl Subject {
             }
             _ => None,
         };
-        let full = evidence.figure("hair.hairs_per_cm2").map_err(refuse)?.value;
         let skin = Skin::preset(evidence, args.skin.tone()).map_err(refuse)?;
         Ok(Self {
             layout,
             older,
             skin,
-            own_hair: design.own_hair(full),
-            growth: design.fields.growth.clone(),
-            exit_angle_deg: design.fields.exit_angle_deg.clone(),
+            own_hair: design.own_hair(evidence).map_err(refuse)?,
+            fields: design.fields,
             seed: case.seed,
             from_photos: case.head.remarks.iter().any(|r| matches!(r, Remark::FromPhotos { .. })),
             head_from_input,

@@ -254,8 +254,9 @@ fn the_persons_own_hair_grows_in_without_a_step_and_is_full_on_top() {
     for (name, head) in heads() {
         let designer = Designer::new(head, &evidence).expect("prepared");
         let design = designer.design(&DesignRequest::male(Norwood::II)).expect("drawn");
-        let hair = design.own_hair(200.0);
-        let full = hair.hairs_per_cm2.iter().filter(|&&n| n > 199.0).count();
+        let hair = design.own_hair(&evidence).expect("the figure");
+        let most = evidence.figure("hair.hairs_per_cm2").expect("the figure").value;
+        let full = hair.hairs_per_cm2.iter().filter(|&&n| n > 0.995 * most).count();
         assert!(full * 5 > hair.hairs_per_cm2.len(), "{name}: {full} places of full hair");
         let darkness = |v: u32| {
             let natural = design.natural[v as usize];

@@ -106,14 +106,8 @@ impl Work {
     ) -> Result<Picture, Problem> {
         let when = wish.moment()?;
         let skin = Skin::preset(evidence, tone(group)).map_err(Problem::failure)?;
-        let full = evidence.figure("hair.hairs_per_cm2").map_err(Problem::failure)?.value;
-        let own = self.design.own_hair(full);
-        let growth = HairGrowth {
-            hairs_per_cm2: &own.hairs_per_cm2,
-            diameter_share: &own.diameter_share,
-            growth: &self.design.fields.growth,
-            exit_angle_deg: &self.design.fields.exit_angle_deg,
-        };
+        let own = self.design.own_hair(evidence).map_err(Problem::failure)?;
+        let growth = HairGrowth::of(&own, &self.design.fields);
         let hair = NativeHair::shaved(evidence).map_err(Problem::failure)?;
         let layout = wish.case.of(&self.layout, evidence, seed).map_err(Problem::failure)?;
         let scene = Scene {

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use stubble_appearance::{
     Camera, HairGrowth, Light, NativeHair, Scene, Size, SkinLook, Studio, Viewport, When,
 };
-use stubble_design::{DesignRequest, OwnHair};
+use stubble_design::DesignRequest;
 use stubble_evidence::Evidence;
 use stubble_head::{Head, Point};
 use stubble_optics::{Skin, SkinTone};
@@ -181,24 +181,16 @@ impl Bench {
         let refused = |e: &dyn std::fmt::Display| {
             Problem::input(format!("the view cannot be made: {e}"), "change the design")
         };
-        let studio = || -> Result<(OwnHair, Skin), Problem> {
-            let full = self.evidence.figure("hair.hairs_per_cm2").map_err(Problem::failure)?.value;
-            Ok((
-                subject.work.design.own_hair(full),
-                Skin::preset(&self.evidence, subject.skin).map_err(Problem::failure)?,
-            ))
+        let design = &subject.work.design;
+        let own = match design.own_hair(&self.evidence) {
+            Ok(own) => own,
+            Err(e) => return self.refuse(first, Problem::failure(e)),
         };
-        let (own, skin) = match studio() {
-            Ok(found) => found,
-            Err(problem) => return self.refuse(first, problem),
+        let skin = match Skin::preset(&self.evidence, subject.skin) {
+            Ok(skin) => skin,
+            Err(e) => return self.refuse(first, Problem::failure(e)),
         };
-        let fields = &subject.work.design.fields;
-        let growth = HairGrowth {
-            hairs_per_cm2: &own.hairs_per_cm2,
-            diameter_share: &own.diameter_share,
-            growth: &fields.growth,
-            exit_angle_deg: &fields.exit_angle_deg,
-        };
+        let growth = HairGrowth::of(&own, &design.fields);
         let hair = match NativeHair::shaved(&self.evidence) {
             Ok(hair) => hair,
             Err(e) => return self.refuse(first, Problem::failure(e)),
