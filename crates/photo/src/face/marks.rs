@@ -1,6 +1,8 @@
 //! Landmarks that a person put right: the others follow them.
 
 use nalgebra::{DMatrix, Matrix2, Vector2};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{Face, LEAST_PRESENCE, iris, mesh};
 use crate::levels::{Levels, Square};
@@ -16,17 +18,22 @@ const CROP_SIDE: f64 = 2.0;
 
 /// Where a person says that landmarks of the face lie, px of the photo as the nets give them; what is not given is where
 /// the net saw it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Marks {
     /// Most forward point between the brows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub glabella: Option<[f64; 2]>,
     /// Outer corner of the person's right eye.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub right_canthus: Option<[f64; 2]>,
     /// Outer corner of the person's left eye.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_canthus: Option<[f64; 2]>,
     /// Tip of the nose.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nose: Option<[f64; 2]>,
     /// Lowest point of the chin.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub chin: Option<[f64; 2]>,
 }
 

@@ -44,40 +44,7 @@ pub(crate) struct Known {
     tape: Option<Ruler>,
     /// Landmarks put right by hand; those given before when absent.
     #[serde(default)]
-    marks_px: Option<Placed>,
-}
-
-/// Landmarks put right by hand, pixels from the upper left corner; the others are where they were seen.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, JsonSchema)]
-pub(crate) struct Placed {
-    /// Between the brows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    glabella: Option<[f64; 2]>,
-    /// Outer corner of the person's right eye.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    right_canthus: Option<[f64; 2]>,
-    /// Outer corner of the person's left eye.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    left_canthus: Option<[f64; 2]>,
-    /// Tip of the nose.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    nose: Option<[f64; 2]>,
-    /// Lowest point of the chin.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    chin: Option<[f64; 2]>,
-}
-
-impl Placed {
-    pub(super) fn marks(self) -> Marks {
-        let Self { glabella, right_canthus, left_canthus, nose, chin } = self;
-        Marks { glabella, right_canthus, left_canthus, nose, chin }
-    }
-}
-
-impl Ruler {
-    pub(super) fn tape(self) -> Tape {
-        Tape { from_px: self.from_px, to_px: self.to_px, length_mm: self.length_mm }
-    }
+    marks_px: Option<Marks>,
 }
 
 /// A length drawn into a photo.
@@ -90,6 +57,12 @@ pub(crate) struct Ruler {
     to_px: [f64; 2],
     /// Its length, mm.
     length_mm: f64,
+}
+
+impl Ruler {
+    pub(super) fn tape(self) -> Tape {
+        Tape { from_px: self.from_px, to_px: self.to_px, length_mm: self.length_mm }
+    }
 }
 
 /// Measurements corrected by hand.
@@ -207,7 +180,7 @@ async fn measure(
     let content = app.house.content(&row, &opened).await?;
     let engine = app.engine.clone();
     let placed = known.marks_px.or_else(|| serde_json::from_value(before["marks_px"].clone()).ok());
-    let (tape, marks) = (ruler.map(Ruler::tape), placed.unwrap_or_default().marks());
+    let (tape, marks) = (ruler.map(Ruler::tape), placed.unwrap_or_default());
     let mut measured = blocking(move || engine.measure(&content, tape, marks)).await??;
     // What a person put right by hand stands over every new measurement.
     measured["tape"] = serde_json::json!(ruler);
@@ -235,10 +208,10 @@ async fn correct(
 pub(super) fn given(card: &FileCard) -> stubble_photo::Given {
     let kept = card.measured.clone().unwrap_or_default();
     let ruler: Option<Ruler> = serde_json::from_value(kept["tape"].clone()).ok();
-    let placed: Option<Placed> = serde_json::from_value(kept["marks_px"].clone()).ok();
+    let placed: Option<Marks> = serde_json::from_value(kept["marks_px"].clone()).ok();
     stubble_photo::Given {
         tape: ruler.map(Ruler::tape),
-        marks: placed.unwrap_or_default().marks(),
+        marks: placed.unwrap_or_default(),
         ..Default::default()
     }
 }

@@ -1569,7 +1569,7 @@ export interface components {
              * @description Landmarks put right by hand; those given before when absent.
              * @default null
              */
-            marks_px: components["schemas"]["Placed"] | null;
+            marks_px: components["schemas"]["Marks"] | null;
             /**
              * @description A length in the plane of the eyes; the one given before when absent.
              * @default null
@@ -1649,6 +1649,22 @@ export interface components {
         Made: {
             client: components["schemas"]["ClientId"];
             consultation: components["schemas"]["ConsultationId"];
+        };
+        /**
+         * @description Where a person says that landmarks of the face lie, px of the photo as the nets give them; what is not given is where
+         *     the net saw it.
+         */
+        Marks: {
+            /** @description Lowest point of the chin. */
+            chin?: number[] | null;
+            /** @description Most forward point between the brows. */
+            glabella?: number[] | null;
+            /** @description Outer corner of the person's left eye. */
+            left_canthus?: number[] | null;
+            /** @description Tip of the nose. */
+            nose?: number[] | null;
+            /** @description Outer corner of the person's right eye. */
+            right_canthus?: number[] | null;
         };
         /** @description A measured number and its error, in the unit of the field's name. */
         Measured: {
@@ -1767,19 +1783,6 @@ export interface components {
             pigment: string;
             /** @description Undiluted pigment, ml. */
             stock: components["schemas"]["Estimate"];
-        };
-        /** @description Landmarks put right by hand, pixels from the upper left corner; the others are where they were seen. */
-        Placed: {
-            /** @description Lowest point of the chin. */
-            chin?: number[] | null;
-            /** @description Between the brows. */
-            glabella?: number[] | null;
-            /** @description Outer corner of the person's left eye. */
-            left_canthus?: number[] | null;
-            /** @description Tip of the nose. */
-            nose?: number[] | null;
-            /** @description Outer corner of the person's right eye. */
-            right_canthus?: number[] | null;
         };
         /** @description Places on the head, or near it. */
         Places: {

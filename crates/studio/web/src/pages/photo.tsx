@@ -65,7 +65,7 @@ export function Photo({ photo, consultation }: { photo: Schemas["KeptFile"]; con
       busy.value = null;
     }
   };
-  const measure = (known: { tape?: Found["tape"]; marks_px?: Schemas["Placed"] } = {}) =>
+  const measure = (known: { tape?: Found["tape"]; marks_px?: Schemas["Marks"] } = {}) =>
     work(async () => {
       await post(`/api/files/${photo.id}/measure`, known);
       // Unless another mark was moved meanwhile.
@@ -143,7 +143,7 @@ const ruler = signal<{ photo: string; from: Px; to: Px } | null>(null);
 function Marked(props: {
   photo: Schemas["KeptFile"];
   found: Found;
-  measure: (known: { tape?: Found["tape"]; marks_px?: Schemas["Placed"] }) => void;
+  measure: (known: { tape?: Found["tape"]; marks_px?: Schemas["Marks"] }) => void;
 }) {
   const { photo, found } = props;
   const drawing = useRef<SVGSVGElement>(null);
