@@ -40,6 +40,7 @@ mod matching;
 mod noise;
 mod occlusion;
 mod outcome;
+pub mod overlay;
 mod photograph;
 mod picture;
 mod raster;

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::{Map, Value, json};
+use stubble_appearance::overlay;
 use stubble_evidence::Evidence;
-use stubble_photo::{Focal, FocalSource, Given, Picture, Report, Tape, Verdict, decode, measure, overlay};
+use stubble_photo::{Focal, FocalSource, Given, Picture, Report, Tape, Verdict, decode, measure};
 
 use crate::input;
 use crate::refusal::Refusal;

@@ -26,7 +26,6 @@ pub mod interval;
 pub mod levels;
 pub mod measure;
 mod nets;
-pub mod overlay;
 pub mod person;
 pub mod picture;
 pub mod pose;

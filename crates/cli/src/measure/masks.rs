@@ -3,11 +3,11 @@
 use std::path::Path;
 
 use rayon::prelude::*;
+use stubble_appearance::overlay::Overlay;
 use stubble_photo::image::{ImageError, ImageFormat};
-use stubble_photo::overlay::Overlay;
 use stubble_photo::{Mask, Measurement};
 
-use crate::output::write_file;
+use crate::place::write_beside;
 use crate::refusal::Refusal;
 
 /// Writes person.png, hair.png, skin.png and hair_density.png of the photo's size. Each is written beside, then
@@ -44,20 +44,18 @@ pub(super) fn write_masks(
             }
             continue;
         };
-        let beside = folder.join(format!(".{name}.partial-{}", std::process::id()));
-        let written = std::fs::write(&beside, picture).and_then(|()| std::fs::rename(&beside, &path));
-        written.map_err(|e| {
-            let _ = std::fs::remove_file(&beside);
-            refused(&e)
-        })?;
+        write_beside(&path, &picture).map_err(|e| refused(&e))?;
     }
     Ok(())
 }
 
 /// Writes the overlay; an older one is replaced.
 pub(super) fn write_overlay(path: &Path, overlay: &Overlay) -> Result<(), Refusal> {
-    let png = overlay.png().map_err(|e| Refusal::new(format!("cannot write {}: {e}", path.display())))?;
-    write_file(path, &png, true)
+    let refused = |e: &dyn std::fmt::Display| {
+        Refusal::new(format!("cannot write {}: {e}", path.display())).help("choose another --overlay file")
+    };
+    let png = overlay.png().map_err(|e| refused(&e))?;
+    write_beside(path, &png).map_err(|e| refused(&e))
 }
 
 /// A mask as a grey PNG.

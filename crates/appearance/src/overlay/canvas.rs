@@ -1,8 +1,9 @@
 //! A picture that is drawn upon: tints, lines, circles and text, eight-bit sRGB.
 
-use super::glyphs;
-use crate::Picture;
-use crate::picture::encoded;
+use stubble_photo::Picture;
+use stubble_photo::picture::encoded;
+
+use crate::lettering::{Letters, blend};
 
 /// A colour, sRGB.
 pub(super) type Colour = [u8; 3];
@@ -36,10 +37,7 @@ impl Canvas {
             return;
         }
         let at = 3 * (y as usize * self.width + x as usize);
-        for (old, new) in self.rgb[at..at + 3].iter_mut().zip(colour) {
-            *old =
-                (f64::from(*old) + (f64::from(new) - f64::from(*old)) * share.clamp(0.0, 1.0)).round() as u8;
-        }
+        blend(&mut self.rgb[at..at + 3], colour.map(f32::from), share.clamp(0.0, 1.0) as f32);
     }
 
     /// A filled rectangle.
@@ -88,35 +86,29 @@ impl Canvas {
         }
     }
 
-    /// Text with its upper left corner at a place, each of a glyph's px `scale` px large. Returns its width, px.
-    pub(super) fn text(&mut self, text: &str, [x, y]: [f64; 2], scale: usize, colour: Colour) -> f64 {
-        for (k, letter) in text.chars().enumerate() {
-            let left = x.round() as i64 + (k * (glyphs::SIZE[0] + 1) * scale) as i64;
-            for (row, bits) in glyphs::rows(letter).iter().enumerate() {
-                for column in (0..glyphs::SIZE[0]).filter(|c| bits >> (glyphs::SIZE[0] - 1 - c) & 1 == 1) {
-                    for i in 0..scale * scale {
-                        let dx = (column * scale + i % scale) as i64;
-                        let dy = (row * scale + i / scale) as i64;
-                        self.tint(left + dx, y.round() as i64 + dy, colour, 1.0);
-                    }
-                }
-            }
-        }
-        text_width(text, scale)
+    /// Text with its upper left corner at a place, its capitals some px high. Returns its width, px.
+    pub(super) fn text(&mut self, text: &str, [x, y]: [f64; 2], height_px: f64, colour: Colour) -> f64 {
+        let letters = Letters { colour: colour.map(f32::from), ..letters(height_px) };
+        letters.write(&mut self.rgb, self.width, x as f32, (y + height_px) as f32, text);
+        text_width(text, height_px)
     }
 }
 
-/// Width of a text, px.
-pub(super) fn text_width(text: &str, scale: usize) -> f64 {
-    (text.chars().count() * (glyphs::SIZE[0] + 1) * scale) as f64
+fn letters(height_px: f64) -> Letters {
+    Letters { height_px: height_px as f32, weight: 0.12, colour: [0.0; 3] }
+}
+
+/// Width of a text with capitals some px high, px.
+pub(super) fn text_width(text: &str, height_px: f64) -> f64 {
+    f64::from(letters(height_px).width(text))
 }
 
 /// Lines of at most a width, broken between words.
-pub(super) fn broken(text: &str, scale: usize, width: f64) -> Vec<String> {
+pub(super) fn broken(text: &str, height_px: f64, width: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
         match lines.last_mut() {
-            Some(line) if text_width(line, scale) + text_width(word, scale) + 6.0 * scale as f64 <= width => {
+            Some(line) if text_width(&format!("{line} {word}"), height_px) <= width => {
                 line.push(' ');
                 line.push_str(word);
             }

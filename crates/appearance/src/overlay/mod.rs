@@ -2,14 +2,13 @@
 //! irises, the colour card, how the head stands, a scale, and what the verdict says.
 
 mod canvas;
-mod glyphs;
 
 use canvas::{Canvas, Colour, broken, text_width};
 use nalgebra::Point3;
 
-use crate::follicles::Follicles;
-use crate::regions::{Part, Regions, SIDE};
-use crate::{Interval, Measurement, Picture, Verdict};
+use stubble_photo::follicles::Follicles;
+use stubble_photo::regions::{Part, Regions, SIDE};
+use stubble_photo::{Interval, Mask, Measurement, Picture, Verdict};
 
 /// Longer side of the picture, px: smaller photos are enlarged, larger ones reduced.
 const LONGEST: [usize; 2] = [900, 1600];
@@ -32,6 +31,8 @@ const NASION: Point3<f64> = Point3::new(0.0, 18.5, 85.7);
 /// Length of an axis and of the scale bar, mm.
 const AXIS_MM: f64 = 50.0;
 const BAR_MM: f64 = 50.0;
+/// Height of the figures on a card's patches, px.
+const LABEL_PX: f64 = 9.0;
 
 /// An overlay: eight-bit sRGB, three samples a pixel, row by row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -131,8 +132,8 @@ struct Sheet {
     factor: f64,
     /// Width of a line, px.
     line: f64,
-    /// Size of a letter's pixel, px.
-    letter: usize,
+    /// Height of a capital, px.
+    letter_px: f64,
 }
 
 impl Sheet {
@@ -141,12 +142,12 @@ impl Sheet {
         let factor = longer.clamp(LONGEST[0], LONGEST[1]) as f64 / longer as f64;
         let side = |of: usize| ((of as f64 * factor).round() as usize).max(1);
         let (width, height) = (side(picture.width()), side(picture.height()));
-        let letter = if width >= 640 { 2 } else { 1 };
+        let letter_px = if width >= 640 { 14.0 } else { 7.0 };
         Self {
             canvas: Canvas::of(picture, width, height),
             factor,
             line: (width.max(height) as f64 / 800.0).max(1.2),
-            letter,
+            letter_px,
         }
     }
 
@@ -175,7 +176,7 @@ impl Sheet {
                 return None;
             }
             let cell = (v * n) as usize * SIDE + (u * n) as usize;
-            let at = |mask: &crate::Mask| mask.sample(u * n, v * n);
+            let at = |mask: &Mask| mask.sample(u * n, v * n);
             let (hair, skin) = (at(&regions.hair), at(&regions.skin));
             let part = regions.parts[cell];
             if hair > SURE {
@@ -262,13 +263,13 @@ impl Sheet {
             self.canvas.circle(at, radius, self.line + 1.5, BLACK);
             self.canvas.circle(at, radius, self.line, WHITE);
             let label = format!("{}", k + 1);
-            let half = [text_width(&label, 1) / 2.0, 3.5];
+            let half = [text_width(&label, LABEL_PX) / 2.0, LABEL_PX / 2.0];
             self.canvas.fill(
-                [at[0] - half[0] - 1.0, at[1] - half[1] - 1.0],
-                [2.0 * half[0] + 1.0, 9.0],
+                [at[0] - half[0] - 2.0, at[1] - half[1] - 2.0],
+                [2.0 * half[0] + 4.0, LABEL_PX + 4.0],
                 BLACK,
             );
-            self.canvas.text(&label, [at[0] - half[0], at[1] - half[1]], 1, WHITE);
+            self.canvas.text(&label, [at[0] - half[0], at[1] - half[1]], LABEL_PX, WHITE);
         }
     }
 
@@ -279,12 +280,12 @@ impl Sheet {
     }
 
     fn bar_of(&mut self, mm: f64, px_per_mm: f64, label: &str) {
-        let (long, high) = (mm * px_per_mm, 7.0 * self.letter as f64);
+        let (long, high) = (mm * px_per_mm, self.letter_px);
         let [x, y] = [12.0, self.canvas.height as f64 - 3.0 * high];
-        let wide = long.max(text_width(label, self.letter));
+        let wide = long.max(text_width(label, self.letter_px));
         self.canvas.fill([x - 6.0, y - 6.0], [wide + 12.0, 2.4 * high + 10.0], BLACK);
         self.canvas.fill([x, y], [long, (0.5 * high).max(3.0)], WHITE);
-        self.canvas.text(label, [x, y + high], self.letter, WHITE);
+        self.canvas.text(label, [x, y + high], self.letter_px, WHITE);
     }
 
     /// The words below the photo, and the finished picture.
@@ -295,20 +296,20 @@ impl Sheet {
         figures: &[String],
         swatches: &[(&str, Colour)],
     ) -> Overlay {
-        let Self { mut canvas, letter, .. } = self;
+        let Self { mut canvas, letter_px, .. } = self;
         let photo_height = canvas.height;
-        let step = 11.0 * letter as f64;
+        let step = 11.0 / 7.0 * letter_px;
         let wide = canvas.width as f64 - 24.0;
         let mut lines: Vec<(String, Colour)> = vec![(title.0.to_owned(), title.1)];
         for reason in reasons {
-            lines.extend(broken(reason, letter, wide).into_iter().map(|line| (line, WHITE)));
+            lines.extend(broken(reason, letter_px, wide).into_iter().map(|line| (line, WHITE)));
         }
-        lines.extend(broken(&figures.join("; "), letter, wide).into_iter().map(|line| (line, GREY)));
+        lines.extend(broken(&figures.join("; "), letter_px, wide).into_iter().map(|line| (line, GREY)));
         // Swatches in rows.
         let mut rows: Vec<Vec<(&str, Colour)>> = vec![Vec::new()];
         let mut used = 0.0;
         for (name, colour) in swatches {
-            let needs = text_width(name, letter) + 2.5 * step;
+            let needs = text_width(name, letter_px) + 2.5 * step;
             if used + needs > wide
                 && let Some(last) = rows.last()
                 && !last.is_empty()
@@ -328,14 +329,14 @@ impl Sheet {
         canvas.height += high;
         let mut y = photo_height as f64 + 12.0;
         for (line, colour) in &lines {
-            canvas.text(line, [12.0, y], letter, *colour);
+            canvas.text(line, [12.0, y], letter_px, *colour);
             y += step;
         }
         for row in rows {
             let mut x = 12.0;
             for (name, colour) in row {
                 canvas.fill([x, y], [0.7 * step, 0.65 * step], colour);
-                x += step + canvas.text(name, [x + step, y], letter, WHITE) + step;
+                x += step + canvas.text(name, [x + step, y], letter_px, WHITE) + step;
             }
             y += step;
         }
@@ -365,8 +366,8 @@ impl Overlay {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Samples, measure};
     use stubble_evidence::Evidence;
+    use stubble_photo::{Samples, measure};
 
     #[test]
     fn a_refused_photo_is_drawn_with_its_reason_below() {
@@ -383,7 +384,7 @@ mod tests {
 
     #[test]
     fn long_words_break_between_words() {
-        let lines = broken("one two three four", 1, 60.0);
+        let lines = broken("one two three four", 7.0, 60.0);
         assert_eq!(lines, ["one two", "three four"]);
     }
 }
