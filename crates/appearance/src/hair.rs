@@ -1,4 +1,4 @@
-//! The person's own hair, shaved: where each follicle is and the mark that its stubble makes.
+//! The person's own hair: where each follicle is and the mark that its stubble makes.
 
 use std::collections::HashMap;
 
@@ -16,8 +16,9 @@ use crate::ink::{InkError, response};
 use crate::marks::{Gaussian, Look, Mark};
 use crate::noise::unit;
 use crate::raster::V3;
+use crate::strand::{SHORTEST_MM, Strands};
 
-/// The person's own hair as it is when shaved.
+/// The person's own hair as it is when shaved or clipped short.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NativeHair {
     /// Hairs that leave the skin together, on average.
@@ -91,48 +92,68 @@ impl<'a> HairGrowth<'a> {
     }
 }
 
-/// Marks of all stubble and their looks (by hairs in the follicle), in a fixed order.
-pub(crate) fn stubble(
-    scalp: &Scalp,
-    growth: &HairGrowth<'_>,
-    hair: &NativeHair,
-    skin: &V3,
-    shaft: Look,
-    seed: u64,
-) -> (Vec<Mark>, Vec<Look>) {
-    let mut marks = Vec::new();
-    for (i, follicle) in follicles(scalp, growth, hair, seed).into_iter().enumerate() {
-        let i = i as u64;
-        let draw = |stream: u64| unit(i, seed ^ (0x51ed_2700 + stream));
-        // One to four hairs, about the mean.
-        let count =
-            (hair.hairs_per_follicle + (draw(0) + draw(1) - 1.0) * 1.6).round().clamp(1.0, 4.0) as u64;
-        let across = follicle.normal.cross(&follicle.direction);
-        // The shafts below the skin lean back from where they leave it, and lie in each other's shadow.
-        marks.push(Mark {
-            position: follicle.position - follicle.direction * 0.12,
-            normal: follicle.normal,
-            direction: follicle.direction,
-            look: ANGLES,
-            strength: (count as f32).powf(0.7) * follicle.section,
-        });
-        for h in 0..count {
+/// The own hair as it is drawn: marks in and on the skin, and strands where it is longer than stubble.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Grown {
+    pub(crate) marks: Vec<Mark>,
+    pub(crate) looks: Vec<Look>,
+    pub(crate) strands: Strands,
+}
+
+impl Grown {
+    /// All hair in a fixed order; `shaft` is how a shaft within the skin looks.
+    pub(crate) fn new(
+        scalp: &Scalp,
+        growth: &HairGrowth<'_>,
+        hair: &NativeHair,
+        skin: &V3,
+        shaft: Look,
+        seed: u64,
+    ) -> Self {
+        let follicles = follicles(scalp, growth, hair, seed);
+        let mut grown = Self {
+            looks: (0..ANGLES).map(|a| look(hair, skin, angle_of(a))).chain([shaft]).collect(),
+            ..Self::default()
+        };
+        for (i, follicle) in follicles.iter().enumerate() {
+            // The shafts below the skin lean back from where they leave it, and lie in each other's shadow.
+            grown.marks.push(Mark {
+                position: follicle.position - follicle.direction * 0.12,
+                normal: follicle.normal,
+                direction: follicle.direction,
+                look: ANGLES,
+                strength: (follicle.hairs as f32).powf(0.7) * follicle.section,
+            });
+            if hair.stubble_mm <= SHORTEST_MM {
+                grown.marks.extend(follicle.stubble(i as u64, hair, seed));
+            }
+        }
+        if hair.stubble_mm > SHORTEST_MM {
+            grown.strands = Strands::new(&follicles, hair, skin, angle_of, seed);
+        }
+        grown
+    }
+}
+
+impl Follicle {
+    /// Marks of its hairs on the skin.
+    fn stubble(&self, i: u64, hair: &NativeHair, seed: u64) -> impl Iterator<Item = Mark> {
+        let across = self.normal.cross(&self.direction);
+        (0..self.hairs).map(move |h| {
             let turn = (unit(i * 4 + h, seed ^ 0x7e11) - 0.5) * 0.5;
-            let direction = follicle.direction * turn.cos() as f32 + across * turn.sin() as f32;
+            let direction = self.direction * turn.cos() as f32 + across * turn.sin() as f32;
             let spread = hair.diameter_mm * 1.6;
             let offset = direction * ((unit(i * 4 + h, seed ^ 0xa11) - 0.5) * spread) as f32
                 + across * ((unit(i * 4 + h, seed ^ 0xb22) - 0.5) * 2.0 * spread) as f32;
-            marks.push(Mark {
-                position: follicle.position + offset,
-                normal: follicle.normal,
+            Mark {
+                position: self.position + offset,
+                normal: self.normal,
                 direction,
-                look: follicle.look,
-                strength: (0.75 + 0.5 * unit(i * 4 + h, seed ^ 0xc33)) as f32 * follicle.section,
-            });
-        }
+                look: self.look,
+                strength: (0.75 + 0.5 * unit(i * 4 + h, seed ^ 0xc33)) as f32 * self.section,
+            }
+        })
     }
-    let looks = (0..ANGLES).map(|a| look(hair, skin, angle_of(a))).chain([shaft]).collect();
-    (marks, looks)
 }
 
 /// Exit angles that have a look of their own.
@@ -169,13 +190,17 @@ fn look(hair: &NativeHair, skin: &V3, angle_deg: f64) -> Look {
     }
 }
 
-struct Follicle {
-    position: V3,
-    normal: V3,
-    direction: V3,
-    look: u32,
+/// Hairs that leave the skin together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Follicle {
+    pub(crate) position: V3,
+    pub(crate) normal: V3,
+    /// Unit tangent in which they grow.
+    pub(crate) direction: V3,
+    pub(crate) look: u32,
+    pub(crate) hairs: u64,
     /// Cross-section of its hairs, as a share of a terminal hair's.
-    section: f32,
+    pub(crate) section: f32,
 }
 
 /// Follicles keep a distance from each other: darts in random order, each accepted where none is too near.
@@ -259,7 +284,12 @@ fn follicles(scalp: &Scalp, growth: &HairGrowth<'_>, hair: &NativeHair, seed: u6
         };
         let section = here(growth.diameter_share, 1.0).powi(2) as f32;
         let look = look_of(here(growth.exit_angle_deg, 30.0));
-        accepted.push(Follicle { position: p, normal, direction, look, section });
+        let i = accepted.len() as u64;
+        let draw = |stream: u64| unit(i, seed ^ (0x51ed_2700 + stream));
+        // One to four hairs, about the mean.
+        let hairs =
+            (hair.hairs_per_follicle + (draw(0) + draw(1) - 1.0) * 1.6).round().clamp(1.0, 4.0) as u64;
+        accepted.push(Follicle { position: p, normal, direction, look, hairs, section });
     }
     accepted
 }

@@ -93,6 +93,8 @@ pub struct Darkroom<'a> {
     older: Option<Older<'a>>,
     encode: Vec<u8>,
     outcome: Outcome,
+    /// What else the prints assume, for people.
+    assumed: Option<&'static str>,
 }
 
 impl<'a> Darkroom<'a> {
@@ -126,7 +128,13 @@ impl<'a> Darkroom<'a> {
             older: None,
             encode: encode_table(),
             outcome: Outcome::Typical,
+            assumed: None,
         })
+    }
+
+    /// Says what else the prints assume.
+    pub(crate) fn assuming(self, what: &'static str) -> Self {
+        Self { assumed: Some(what), ..self }
     }
 
     /// Says which outcome the layouts show (see [`Outcome::of`]): dots age at its pace, and captions name it.
@@ -182,6 +190,7 @@ impl<'a> Darkroom<'a> {
             Some(_) => "hair and whatever else covers the scalp hides the dots".to_owned(),
             None => "nothing but the head itself hides the dots".to_owned(),
         });
+        assumed.extend(self.assumed.map(str::to_owned));
         if let Some(older) = self.older {
             assumed.push(older.statement());
         }

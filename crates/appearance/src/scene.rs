@@ -7,10 +7,10 @@ use stubble_placement::Layout;
 
 use crate::distance::{Distance, blurred};
 use crate::face::Face;
-use crate::hair::{HairGrowth, NativeHair, stubble};
+use crate::hair::{Grown, HairGrowth, NativeHair};
 use crate::ink::{InkError, Inks, Looks, SOFT_MM, fitted};
 use crate::light::Light;
-use crate::marks::{Layer, Look, Mark, splat};
+use crate::marks::{Layer, splat};
 use crate::noise::exp_minus;
 use crate::occlusion::Occlusion;
 use crate::outcome::Outcome;
@@ -50,7 +50,7 @@ pub struct Studio<'a> {
     /// A rounder copy of a coarse head.
     rounded: Option<Mesh>,
     occlusion: Occlusion,
-    hair: (Vec<Mark>, Vec<Look>),
+    hair: Grown,
     pub(crate) older: Option<Older<'a>>,
     distance: Option<Distance>,
     outcome: Outcome,
@@ -209,7 +209,9 @@ impl<'a> Studio<'a> {
             scene.seed as u32,
         );
         let mut hair = Layer::new(&fragments);
-        splat(&mut hair, &self.hair.0, &self.hair.1, &fragments, camera);
+        splat(&mut hair, &self.hair.marks, &self.hair.looks, &fragments, camera);
+        let strands = &self.hair.strands;
+        splat(&mut hair, &strands.seen(camera, &scene.light.rig()), strands.looks(), &fragments, camera);
         Prepared { fragments, shading, hair }
     }
 
@@ -240,7 +242,7 @@ impl<'a> Studio<'a> {
         });
         match &scene.hair {
             Some((_, hair)) => list.push(format!(
-                "own hair shaved to {} mm, {} mm thick, where the loss left it",
+                "own hair cut to {} mm, {} mm thick, where the loss left it",
                 hair.stubble_mm, hair.diameter_mm
             )),
             None => list.push("own hair not shown".to_owned()),
@@ -354,11 +356,11 @@ fn draw(
 }
 
 /// Marks of the person's own stubble.
-fn own_hair(scene: &Scene<'_>, skin: &Bands) -> Result<(Vec<Mark>, Vec<Look>), InkError> {
-    let Some((growth, hair)) = &scene.hair else { return Ok(Default::default()) };
+fn own_hair(scene: &Scene<'_>, skin: &Bands) -> Result<Grown, InkError> {
+    let Some((growth, hair)) = &scene.hair else { return Ok(Grown::default()) };
     let (response, share) = hair.shaft(&scene.skin.skin)?;
     let shaft = fitted(&response, share, &SOFT_MM);
-    Ok(stubble(&scene.head.scalp, growth, hair, &skin.reflectance, shaft, scene.seed))
+    Ok(Grown::new(&scene.head.scalp, growth, hair, &skin.reflectance, shaft, scene.seed))
 }
 
 /// What lies on and in the skin.

@@ -5,6 +5,7 @@ mod bad_input;
 mod browser;
 mod checks;
 mod design;
+mod matching;
 mod measure;
 mod optics;
 mod papers;

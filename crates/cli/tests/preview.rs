@@ -35,9 +35,18 @@ fn earlier_dots_and_other_hair_change_the_picture(folder: &Path, case: &Path) {
     let [dark, blond, grey] =
         [&["--hair", "black"][..], &["--hair", "blond"], &["--grey", "1"]].map(|o| look(o).0);
     assert!(dark < blond && dark < grey, "{dark} {blond} {grey}");
+    let (clipped, assumed) = look(&["--hair-mm", "6"]);
+    assert!(clipped < alone - 1.0, "longer dark hair hides more skin: {clipped} {alone}");
+    assert!(assumed.contains("cut to 6 mm"), "{assumed}");
     let (tan, _) = look(&["--skin", "tan"]);
     assert!(tan < alone, "tan skin is darker: {tan} {alone}");
-    for wrong in [&["--grey", "1.5"][..], &["--hair", "green"], &["--over", text(case)]] {
+    for wrong in [
+        &["--grey", "1.5"][..],
+        &["--hair-mm", "6", "--stubble-days", "2"],
+        &["--hair-mm", "40"],
+        &["--hair", "green"],
+        &["--over", text(case)],
+    ] {
         let mut arguments = vec!["preview", text(case), "--out", "never.png"];
         arguments.extend(wrong);
         assert_eq!(stubble(&arguments).status.code(), Some(2), "{wrong:?}");

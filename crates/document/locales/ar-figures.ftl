@@ -59,6 +59,6 @@ figure-technique-session_hours = ساعات الموعد الواحد
 figure-technique-sessions = جلسات العلاج
 figure-technique-sessions_scar = جلسات العلاج للندوب
 figure-technique-set_up_min = تجهيز الموعد والرسم والصور
-figure-technique-skin_take = نصيب الجلد من الصبغة
 figure-technique-touch_up_after_years = السنوات حتى يُطلب التجديد
 figure-technique-touch_up_hours = ساعات التجديد
+figure-time-healed_share = نصيب الصبغة الجديدة الذي يبقى في الجلد بعد الشفاء

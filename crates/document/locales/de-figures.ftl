@@ -59,6 +59,6 @@ figure-technique-session_hours = Stunden eines Termins
 figure-technique-sessions = Behandlungssitzungen
 figure-technique-sessions_scar = Behandlungssitzungen bei Narben
 figure-technique-set_up_min = Vorbereitung, Zeichnen und Fotos eines Termins
-figure-technique-skin_take = Anteil des Pigments, den die Haut annimmt
 figure-technique-touch_up_after_years = Jahre, bis eine Auffrischung gewünscht ist
 figure-technique-touch_up_hours = Stunden einer Auffrischung
+figure-time-healed_share = Anteil des frischen Pigments, den verheilte Haut behält

@@ -59,6 +59,6 @@ figure-technique-session_hours = Horas de una cita
 figure-technique-sessions = Sesiones de tratamiento
 figure-technique-sessions_scar = Sesiones de tratamiento en cicatrices
 figure-technique-set_up_min = Preparación, dibujo y fotos de una cita
-figure-technique-skin_take = Parte del pigmento que toma la piel
 figure-technique-touch_up_after_years = Años hasta que se desea un retoque
 figure-technique-touch_up_hours = Horas de un retoque
+figure-time-healed_share = Parte del pigmento fresco que conserva la piel curada

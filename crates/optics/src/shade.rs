@@ -74,6 +74,15 @@ impl Shade {
 )]
 pub struct ShadeName(String);
 
+/// An ink's name as its stock and the parts of water in which it is diluted, 0 to 1000: `carbon black 1:15` is carbon black
+/// in 15; none where the name ends in no dilution.
+#[must_use]
+pub fn stock_and_water(name: &str) -> Option<(&str, f64)> {
+    let (stock, ratio) = name.trim().rsplit_once(char::is_whitespace)?;
+    let water = ratio.strip_prefix("1:")?.parse().ok().filter(|water| (0.0..=1000.0).contains(water))?;
+    Some((stock.trim_end(), water))
+}
+
 impl FromStr for Shade {
     type Err = ShadeName;
 
@@ -87,13 +96,7 @@ impl FromStr for Shade {
             PigmentKind::TitaniumDioxide,
         ];
         let wrong = || ShadeName(text.to_owned());
-        let (names, water_per_ink) = match text.trim().rsplit_once("1:") {
-            Some((names, water)) => (names, water.trim().parse().map_err(|_| wrong())?),
-            None => (text, 0.0),
-        };
-        if !(0.0..=1000.0).contains(&water_per_ink) {
-            return Err(wrong());
-        }
+        let (names, water_per_ink) = stock_and_water(text).unwrap_or((text, 0.0));
         let pigments: Result<Vec<(PigmentKind, f64)>, ShadeName> = names
             .split('+')
             .map(|part| {
@@ -116,6 +119,15 @@ impl FromStr for Shade {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_dilution_is_read_from_the_end_of_the_name() {
+        assert_eq!(stock_and_water("carbon black 1:15"), Some(("carbon black", 15.0)));
+        assert_eq!(stock_and_water("carbon black 1:7.5 "), Some(("carbon black", 7.5)));
+        for name in ["carbon black", "warm grey 1:x", "1:15", "iron oxide 2:1", "ink 1:-1", "ink 1:NaN"] {
+            assert_eq!(stock_and_water(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn names_of_inks_are_read_and_others_refused() {

@@ -22,6 +22,7 @@ pub mod decode;
 pub mod face;
 pub mod fit;
 pub mod follicles;
+pub mod grain;
 pub mod interval;
 pub mod levels;
 pub mod measure;

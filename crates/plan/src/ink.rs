@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_evidence::{Estimate, Evidence};
+use stubble_optics::shade::stock_and_water;
 
 use crate::{PlanError, ZoneSession};
 
@@ -32,16 +33,7 @@ pub struct PigmentTotal {
     pub bottles: Estimate,
 }
 
-/// Splits `carbon black 1:15` into the pigment and its parts of water.
-pub(crate) fn parse_pigment(name: &str) -> (&str, Option<f64>) {
-    let stated = name.trim().rsplit_once(char::is_whitespace).and_then(|(pigment, ratio)| {
-        let water: f64 = ratio.strip_prefix("1:")?.parse().ok()?;
-        (water.is_finite() && water >= 0.0).then_some((pigment.trim_end(), Some(water)))
-    });
-    stated.unwrap_or((name.trim(), None))
-}
-
-/// Ink for one session: what the marked skin keeps, divided by the share that it takes, plus what stays in the cup of
+/// Ink for one session: what the marked skin keeps, divided by the share that it keeps, plus what stays in the cup of
 /// each sitting. All of it is derived; the volume per area comes from solid tattoos.
 pub(crate) fn inks(
     zones: &[&ZoneSession],
@@ -53,12 +45,12 @@ pub(crate) fn inks(
         *marked.entry(&z.pigment).or_default() += z.marked_cm2();
     }
     let per_area = evidence.estimate("technique.ink_per_marked_area_ul_per_cm2")?;
-    let taken = evidence.estimate("technique.skin_take")?;
+    let taken = evidence.estimate("time.healed_share")?;
     let residue = evidence.estimate("technique.cup_residue_ml")?.scaled(f64::from(sittings), "ml");
     let inks = marked.into_iter().map(|(pigment, cm2)| {
         let kept = per_area.scaled(cm2 * 1e-3, "ml");
         let ready = kept.over(&taken, "ml").plus(&residue);
-        let water_parts = parse_pigment(pigment).1;
+        let water_parts = stock_and_water(pigment).map(|(_, water)| water);
         let stock = ready.scaled(1.0 / (1.0 + water_parts.unwrap_or(0.0)), "ml");
         Ink { pigment: pigment.to_owned(), water_parts, ready, stock }
     });
@@ -72,7 +64,8 @@ pub(crate) fn pigment_totals<'a>(
 ) -> Result<Vec<PigmentTotal>, PlanError> {
     let mut totals: BTreeMap<String, Estimate> = BTreeMap::new();
     for ink in inks {
-        let pigment = parse_pigment(&ink.pigment).0.to_owned();
+        let pigment =
+            stock_and_water(&ink.pigment).map_or(ink.pigment.as_str(), |(stock, _)| stock).trim().to_owned();
         let sum = match totals.get(&pigment) {
             Some(before) => before.plus(&ink.stock),
             None => ink.stock.clone(),
@@ -86,18 +79,4 @@ pub(crate) fn pigment_totals<'a>(
         PigmentTotal { bottles: share.mapped(value, low, high, "1"), pigment, stock }
     });
     Ok(whole.collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::parse_pigment;
-
-    #[test]
-    fn a_dilution_is_read_from_the_end_of_the_name() {
-        assert_eq!(parse_pigment("carbon black 1:15"), ("carbon black", Some(15.0)));
-        assert_eq!(parse_pigment("carbon black 1:7.5 "), ("carbon black", Some(7.5)));
-        for name in ["carbon black", "warm grey 1:x", "1:15", "iron oxide 2:1", "ink 1:-1"] {
-            assert_eq!(parse_pigment(name), (name, None));
-        }
-    }
 }

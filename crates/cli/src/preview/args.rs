@@ -32,12 +32,15 @@ pub(crate) struct PreviewArgs {
     /// How the skin shines.
     #[arg(long, value_enum, default_value_t = ScalpName::Ordinary)]
     pub(super) scalp: ScalpName,
-    /// Skin colour group; light when absent.
-    #[arg(long, value_enum, default_value_t = ToneName::Light)]
-    pub(super) skin: ToneName,
+    /// Skin colour group; when absent that of the photo, and light on the head.
+    #[arg(long, value_enum)]
+    pub(super) skin: Option<ToneName>,
     /// Days since the last shave; half a day when absent.
-    #[arg(long, value_name = "DAYS")]
+    #[arg(long, value_name = "DAYS", value_parser = days)]
     pub(super) stubble_days: Option<f64>,
+    /// Length of the own hair where it is clipped rather than shaved, mm: a comb of 1 to 12 mm.
+    #[arg(long, value_name = "MM", value_parser = clipped, conflicts_with = "stubble_days")]
+    pub(super) hair_mm: Option<f64>,
     /// Colour of the own hair: black, brown, blond, red, grey or white, or measured as L,a,b; dark when absent.
     #[arg(long, value_name = "COLOUR", value_parser = crate::matching::hair, allow_hyphen_values = true)]
     pub(super) hair: Option<Lab>,
@@ -89,12 +92,25 @@ fn blur(text: &str) -> Result<f64, String> {
     within(text, 0.0, 20.0)
 }
 
+fn days(text: &str) -> Result<f64, String> {
+    within(text, 0.0, 30.0)
+}
+
+fn clipped(text: &str) -> Result<f64, String> {
+    within(text, 0.0, 12.0)
+}
+
 fn within(text: &str, low: f64, high: f64) -> Result<f64, String> {
     let number = text.parse::<f64>().ok().filter(|n| (low..=high).contains(n));
     number.ok_or_else(|| format!("give a number from {low} to {high}"))
 }
 
 impl PreviewArgs {
+    /// The skin where nothing is measured.
+    pub(super) fn tone(&self) -> SkinTone {
+        self.skin.unwrap_or(ToneName::Light).tone()
+    }
+
     pub(super) fn views(&self) -> Vec<View> {
         if self.view.is_empty() {
             return vec![View::ThreeQuarterLeft];

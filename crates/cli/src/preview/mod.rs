@@ -12,6 +12,7 @@ use stubble_appearance::{
     Assumptions, Distance, HairGrowth, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio,
 };
 use stubble_evidence::Evidence;
+use stubble_optics::Skin;
 use stubble_optics::colour::{Lab, Viewing, linear_srgb};
 use stubble_placement::Layout;
 
@@ -66,14 +67,17 @@ fn renders(
     let white = own_colour(crate::matching::hair("white").map_err(Refusal::new)?);
     let own = args.hair.map_or(shaved.reflectance, own_colour);
     let hair = NativeHair {
-        stubble_mm: args.stubble_days.map_or(shaved.stubble_mm, |days| days * per_day),
+        stubble_mm: args
+            .hair_mm
+            .or(args.stubble_days.map(|days| days * per_day))
+            .unwrap_or(shaved.stubble_mm),
         reflectance: std::array::from_fn(|k| own[k] + (white[k] - own[k]) * args.grey),
         ..shaved
     };
     let scene = Scene {
         head: &subject.head,
         layout,
-        skin: skin(args, subject, evidence)?,
+        skin: skin(args, evidence)?,
         hair: Some((growth, hair)),
         light: args.light.light(),
         seed: subject.seed,
@@ -101,9 +105,10 @@ fn renders(
     Ok(pictures)
 }
 
-fn skin(args: &PreviewArgs, subject: &Subject, evidence: &Evidence) -> Result<SkinLook, Refusal> {
+fn skin(args: &PreviewArgs, evidence: &Evidence) -> Result<SkinLook, Refusal> {
     let sheen = args.scalp.sheen(evidence).map_err(refuse)?;
-    Ok(SkinLook { sheen, ..SkinLook::of(&subject.skin) })
+    let skin = Skin::preset(evidence, args.tone()).map_err(refuse)?;
+    Ok(SkinLook { sheen, ..SkinLook::of(&skin) })
 }
 
 /// Reflectance of a hair's colour in linear sRGB.

@@ -6,8 +6,9 @@ use std::path::Path;
 use image::{ImageReader, Limits};
 use nalgebra::{Isometry3, Matrix3, Rotation3, Translation3, UnitQuaternion, Vector3};
 use serde::Deserialize;
-use stubble_appearance::{Camera, Darkroom, Outcome, PhotoView, Picture, Size};
+use stubble_appearance::{Camera, Darkroom, Exposure, Outcome, PhotoView, Picture, Size};
 use stubble_evidence::Evidence;
+use stubble_optics::Skin;
 use stubble_photo::Given;
 use stubble_photo::fit::{self, Photo};
 use stubble_placement::Layout;
@@ -30,54 +31,56 @@ pub(super) fn prints(
     outcome: Outcome,
     evidence: &Evidence,
 ) -> Result<Vec<Picture>, Refusal> {
-    let photo = match &args.camera {
-        Some(file) => {
-            let photo = decode(path)?.to_rgb8();
-            let size = Size { width: photo.width(), height: photo.height() };
-            let camera = camera(file, path, size, subject)?;
-            Exposed { camera, rgb: photo.into_raw(), covered: None, blur_px: USUAL_BLUR_PX }
-        }
-        None => measured(path, subject, evidence)?,
+    let Some(file) = &args.camera else {
+        let exposure = measured(path, subject, evidence)?;
+        let covered = covered(args, exposure.size())?;
+        let exposure = exposure.corrected(covered, args.blur);
+        let skin = match args.skin {
+            Some(tone) => Some(Skin::preset(evidence, tone.tone()).map_err(refuse)?),
+            None => None,
+        };
+        let darkroom = exposure.darkroom(&subject.head, skin.as_ref(), outcome, evidence);
+        return develop(args, darkroom.map_err(refuse)?, subject, layout, evidence);
     };
-    let size = photo.camera.size;
-    let covered = match &args.covered {
-        None => photo.covered,
-        Some(mask) => {
-            let picture = decode(mask)?.to_luma8();
-            if picture.dimensions() != (size.width, size.height) {
-                return Err(Refusal::new(format!("{} is not of the photograph's size", mask.display()))
-                    .help(format!("make it {} by {} pixels", size.width, size.height)));
-            }
-            Some(picture.into_raw())
-        }
+    let photo = decode(path)?.to_rgb8();
+    let size = Size { width: photo.width(), height: photo.height() };
+    let camera = camera(file, path, size, subject)?;
+    let (rgb, covered) = (photo.into_raw(), covered(args, size)?);
+    let blur_px = args.blur.unwrap_or(USUAL_BLUR_PX);
+    let view = PhotoView { camera, rgb: &rgb, covered: covered.as_deref(), blur_px, noise: 0.0 };
+    let darkroom = Darkroom::new(view, &subject.head, &skin(args, evidence)?, evidence).map_err(refuse)?;
+    develop(args, darkroom.case(outcome).map_err(refuse)?, subject, layout, evidence)
+}
+
+fn develop(
+    args: &PreviewArgs,
+    darkroom: Darkroom<'_>,
+    subject: &Subject,
+    layout: &Layout,
+    evidence: &Evidence,
+) -> Result<Vec<Picture>, Refusal> {
+    let darkroom = match &subject.older {
+        Some((older, years)) => darkroom.over(older, *years),
+        None => darkroom,
     };
-    let blur_px = args.blur.unwrap_or(photo.blur_px);
-    let view =
-        PhotoView { camera: photo.camera, rgb: &photo.rgb, covered: covered.as_deref(), blur_px, noise: 0.0 };
-    let darkroom =
-        Darkroom::new(view, &subject.head, &skin(args, subject, evidence)?, evidence).map_err(refuse)?;
-    let mut darkroom = darkroom.case(outcome).map_err(refuse)?;
-    if let Some((older, years)) = &subject.older {
-        darkroom = darkroom.over(older, *years);
-    }
     let distance = distance(args, evidence)?;
-    let mut pictures = Vec::new();
-    for when in args.moments() {
-        pictures.push(darkroom.print(layout, when, distance).map_err(refuse)?);
+    let prints = args.moments().into_iter().map(|when| darkroom.print(layout, when, distance));
+    prints.collect::<Result<_, _>>().map_err(refuse)
+}
+
+/// What a person says lies over the scalp.
+fn covered(args: &PreviewArgs, size: Size) -> Result<Option<Vec<u8>>, Refusal> {
+    let Some(mask) = &args.covered else { return Ok(None) };
+    let picture = decode(mask)?.to_luma8();
+    if picture.dimensions() != (size.width, size.height) {
+        return Err(Refusal::new(format!("{} is not of the photograph's size", mask.display()))
+            .help(format!("make it {} by {} pixels", size.width, size.height)));
     }
-    Ok(pictures)
+    Ok(Some(picture.into_raw()))
 }
 
-/// A photograph with all that drawing into it asks for.
-struct Exposed {
-    camera: Camera,
-    rgb: Vec<u8>,
-    covered: Option<Vec<u8>>,
-    blur_px: f64,
-}
-
-/// The photograph as it tells itself: the camera by fitting the head to it, and what is no bare skin.
-fn measured(path: &Path, subject: &Subject, evidence: &Evidence) -> Result<Exposed, Refusal> {
+/// The photograph as it tells itself: the camera by fitting the head to it, the skin, and what is no bare skin.
+fn measured(path: &Path, subject: &Subject, evidence: &Evidence) -> Result<Exposure, Refusal> {
     let whose = |what: String| Refusal::new(format!("{}: {what}", path.display()));
     if !subject.from_photos {
         return Err(whose(
@@ -89,22 +92,11 @@ fn measured(path: &Path, subject: &Subject, evidence: &Evidence) -> Result<Expos
     let found = stubble_photo::measure(&picture, Given::default(), evidence);
     let fitted = fit::fit(&[Photo { picture: &picture, found: &found, side: None }], evidence)
         .map_err(|why| whose(why.to_string()).help("give the photo of the face from the front"))?;
-    let (Some(view), Some(regions)) = (fitted.views.first(), &found.regions) else {
-        return Err(whose("no head is seen".to_owned()).help("give the photo of the face from the front"));
-    };
-    let (width, height) = (picture.width(), picture.height());
-    // Dots lie in bare skin: not under hair, glasses or a collar, and not beside the head where the fitted one is larger.
-    let skin = regions.over_photo(&regions.skin, width, height).values;
-    let covered = skin.into_iter().map(|skin| ((1.0 - skin).clamp(0.0, 1.0) * 255.0).round() as u8).collect();
-    let size = Size { width: width as u32, height: height as u32 };
-    let face_px = found.face.as_ref().map_or(0.0, |face| face.distance_px(234, 454));
-    let blur_pct = found.quality.as_ref().and_then(|q| q.blur_pct).map(|blur| blur.value);
-    Ok(Exposed {
-        camera: Camera::from_pose(&view.camera_from_head, view.focal_px, view.middle_px, size),
-        rgb: picture.to_srgb8(),
-        covered: Some(covered),
-        blur_px: blur_pct.map_or(USUAL_BLUR_PX, |pct| pct / 100.0 * face_px),
-    })
+    let view = fitted.views.first();
+    let view = view.ok_or_else(|| {
+        whose("no head is seen".to_owned()).help("give the photo of the face from the front")
+    })?;
+    Ok(Exposure::whole(&picture, &found, view))
 }
 
 fn decode(path: &Path) -> Result<image::DynamicImage, Refusal> {

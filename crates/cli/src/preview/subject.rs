@@ -4,7 +4,6 @@ use nalgebra::Similarity3;
 use stubble_design::{Designer, Fields, OwnHair};
 use stubble_evidence::Evidence;
 use stubble_head::{Head, Remark};
-use stubble_optics::Skin;
 use stubble_placement::{Layout, read_dots};
 
 use super::{PreviewArgs, refuse};
@@ -17,7 +16,6 @@ pub(super) struct Subject {
     pub(super) layout: Layout,
     /// Dots of an earlier treatment, and their age at the new one, years.
     pub(super) older: Option<(Layout, f64)>,
-    pub(super) skin: Skin,
     pub(super) own_hair: OwnHair,
     pub(super) fields: Fields,
     pub(super) seed: u64,
@@ -43,11 +41,9 @@ impl Subject {
             }
             _ => None,
         };
-        let skin = Skin::preset(evidence, args.skin.tone()).map_err(refuse)?;
         Ok(Self {
             layout,
             older,
-            skin,
             own_hair: design.own_hair(evidence).map_err(refuse)?,
             fields: design.fields,
             seed: case.seed,

@@ -1,5 +1,7 @@
 //! The turned square of the photo that holds the head, and what the regions' net sees in it.
 
+use rayon::prelude::*;
+
 use crate::Face;
 use crate::levels::Square;
 use crate::picture::Picture;
@@ -73,6 +75,22 @@ impl Frame {
         let (sin, cos) = self.square.turn.sin_cos();
         let (dx, dy) = (x - self.square.centre[0], y - self.square.centre[1]);
         [(dx * cos + dy * sin) / self.square.side + 0.5, (dy * cos - dx * sin) / self.square.side + 0.5]
+    }
+
+    /// A mask of the frame's grid over the whole photo, `width` by `height` pixels; beyond the frame it is 0.
+    #[must_use]
+    pub fn over_photo(&self, mask: &Mask, width: usize, height: usize) -> Mask {
+        let n = mask.width as f64;
+        let values = (0..width * height)
+            .into_par_iter()
+            .map(|i| {
+                let (x, y) = (i % width, i / width);
+                let [u, v] = self.frame_from_photo(x as f64 + 0.5, y as f64 + 0.5);
+                let inside = (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v);
+                if inside { mask.sample(u * n, v * n) } else { 0.0 }
+            })
+            .collect();
+        Mask { width, height, values }
     }
 
     /// A landmark's place in the frame.

@@ -13,7 +13,6 @@ pub(crate) use frame::CHANNELS;
 pub use frame::Frame;
 pub use parts::Part;
 
-use rayon::prelude::*;
 
 use crate::levels::Levels;
 use crate::nets::Net;
@@ -128,17 +127,7 @@ impl Regions {
     /// A mask of the frame's grid over the whole photo; beyond the frame it is 0.
     #[must_use]
     pub fn over_photo(&self, mask: &Mask, width: usize, height: usize) -> Mask {
-        let n = mask.width as f64;
-        let values = (0..width * height)
-            .into_par_iter()
-            .map(|i| {
-                let (x, y) = (i % width, i / width);
-                let [u, v] = self.frame.frame_from_photo(x as f64 + 0.5, y as f64 + 0.5);
-                let inside = (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v);
-                if inside { mask.sample(u * n, v * n) } else { 0.0 }
-            })
-            .collect();
-        Mask { width, height, values }
+        self.frame.over_photo(mask, width, height)
     }
 
     /// Whether something that is neither hair nor skin covers the head above the brows.

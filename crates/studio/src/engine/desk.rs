@@ -14,6 +14,7 @@ use stubble_placement::{Quality, Silent};
 use stubble_record::FileId;
 use tokio::sync::oneshot;
 
+use super::fitted::{FittedPhoto, Made};
 use super::outputs::Work;
 use super::sketch::Sketch;
 use crate::document::ScanUnit;
@@ -40,6 +41,8 @@ type Job = Box<dyn FnOnce(&Bench<'_>) + Send>;
 pub(crate) struct Desk {
     key: HeadKey,
     head: Arc<Head>,
+    /// The photos that it was fitted to.
+    photos: Arc<Vec<FittedPhoto>>,
     jobs: mpsc::Sender<Job>,
     /// Number of the newest drawing asked for; older ones are not worth finishing.
     newest: Arc<AtomicU64>,
@@ -64,15 +67,15 @@ impl Desk {
     pub(crate) async fn open(
         key: HeadKey,
         evidence: Arc<Evidence>,
-        make: impl FnOnce() -> Result<Head, Problem> + Send + 'static,
+        make: impl FnOnce() -> Result<Made, Problem> + Send + 'static,
     ) -> Result<Self, Problem> {
         let (jobs, queue) = mpsc::channel::<Job>();
         let (ready, opened) = oneshot::channel();
         std::thread::Builder::new()
             .name("desk".into())
             .spawn(move || {
-                let head = match make() {
-                    Ok(head) => Arc::new(head),
+                let (head, photos) = match make() {
+                    Ok(Made { head, photos }) => (Arc::new(head), Arc::new(photos)),
                     Err(problem) => return drop(ready.send(Err(problem))),
                 };
                 let designer = match Designer::new(&head, &evidence) {
@@ -89,15 +92,15 @@ impl Desk {
                     done: RefCell::default(),
                     sketch: RefCell::default(),
                 };
-                if ready.send(Ok(Arc::clone(&head))).is_ok() {
+                if ready.send(Ok((Arc::clone(&head), photos))).is_ok() {
                     for job in queue {
                         job(&bench);
                     }
                 }
             })
             .map_err(Problem::failure)?;
-        let head = opened.await.map_err(Problem::failure)??;
-        Ok(Self { key, head, jobs, newest: Arc::default() })
+        let (head, photos) = opened.await.map_err(Problem::failure)??;
+        Ok(Self { key, head, photos, jobs, newest: Arc::default() })
     }
 
     pub(crate) fn key(&self) -> &HeadKey {
@@ -106,6 +109,11 @@ impl Desk {
 
     pub(crate) fn head(&self) -> &Arc<Head> {
         &self.head
+    }
+
+    /// The photos that the head was fitted to, ready for dots; none for a scan.
+    pub(crate) fn photos(&self) -> &Arc<Vec<FittedPhoto>> {
+        &self.photos
     }
 
     /// Runs a job when those before it are done.

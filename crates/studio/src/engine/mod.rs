@@ -18,8 +18,8 @@ use stubble_plan::{ClinicPrices, Reason};
 
 pub(crate) use desk::{Desk, HeadKey};
 pub(crate) use drawn::{Draw, Drawn};
-pub(crate) use fitted::{Shot, head as fitted_head, side_of};
-pub(crate) use outputs::{Commission, Paper, PictureWish, Planned, Practice, Work, tone};
+pub(crate) use fitted::{Made, Shot, head as fitted_head, side_of};
+pub(crate) use outputs::{Commission, Paper, PictureWish, Planned, Practice, PrintWish, Work, tone};
 pub(crate) use pictures::Album;
 pub(crate) use view::{Darkroom, Subject, ViewWish};
 

@@ -6,7 +6,8 @@ use nalgebra::Isometry3;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_appearance::{
-    Distance, HairGrowth, Light, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio, View, When,
+    Distance, Exposure, HairGrowth, Light, NativeHair, Outcome, Picture, Scene, Size, SkinLook, Studio, View,
+    When,
 };
 use stubble_case::{Archive, ArchivePath, PlanBasis};
 use stubble_design::Design;
@@ -74,12 +75,27 @@ impl Default for PictureWish {
     }
 }
 
-impl PictureWish {
-    fn moment(&self) -> Result<When, Problem> {
-        self.when.parse().map_err(|e: stubble_appearance::WhenError| {
-            Problem::input(e.to_string(), "use bare, session-1, day-3, healed, years like 5y, or touch-up-4y")
-        })
+/// A print of a photo that is wanted.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default)]
+pub(crate) struct PrintWish {
+    /// As of a picture.
+    pub(crate) when: String,
+    pub(crate) case: Outcome,
+    /// Distance from which it is seen, m; as close as the screen when absent.
+    pub(crate) distance_m: Option<f64>,
+}
+
+impl Default for PrintWish {
+    fn default() -> Self {
+        Self { when: "healed".into(), case: Outcome::Typical, distance_m: None }
     }
+}
+
+fn moment(when: &str) -> Result<When, Problem> {
+    when.parse().map_err(|e: stubble_appearance::WhenError| {
+        Problem::input(e.to_string(), "use bare, session-1, day-3, healed, years like 5y, or touch-up-4y")
+    })
 }
 
 /// The skin that pictures show; light where nothing is known.
@@ -104,7 +120,7 @@ impl Work {
         wish: &PictureWish,
         evidence: &Evidence,
     ) -> Result<Picture, Problem> {
-        let when = wish.moment()?;
+        let when = moment(&wish.when)?;
         let skin = Skin::preset(evidence, tone(group)).map_err(Problem::failure)?;
         let own = self.design.own_hair(evidence).map_err(Problem::failure)?;
         let growth = HairGrowth::of(&own, &self.design.fields);
@@ -129,6 +145,27 @@ impl Work {
         let size = Size::new(wish.width.min(2400), wish.height.min(2400));
         let mut pictures = studio.pictures(wish.view, size, &[when]).map_err(|e| no_picture(&e))?;
         pictures.pop().ok_or_else(|| Problem::failure("no picture came"))
+    }
+
+    /// The dots in one of the photos that the head was fitted to, marked as a simulation.
+    pub(crate) fn print(
+        &self,
+        head: &Head,
+        exposure: &Exposure,
+        seed: u64,
+        wish: &PrintWish,
+        evidence: &Evidence,
+    ) -> Result<Picture, Problem> {
+        let no_picture = |e: &dyn std::fmt::Display| {
+            Problem::input(format!("the picture cannot be made: {e}"), "change the design")
+        };
+        let when = moment(&wish.when)?;
+        let layout = wish.case.of(&self.layout, evidence, seed).map_err(Problem::failure)?;
+        let distance = wish.distance_m.map(|metres| Distance::of_metres(metres, evidence));
+        let darkroom = exposure.darkroom(head, None, wish.case, evidence).map_err(|e| no_picture(&e))?;
+        darkroom
+            .print(&layout, when, distance.transpose().map_err(Problem::failure)?)
+            .map_err(|e| no_picture(&e))
     }
 
     /// The plan for a person, and what else there is.

@@ -20,7 +20,7 @@ use crate::App;
 use crate::api::{Api, Body};
 use crate::document::{HeadSource, OptionName, ScanUnit};
 use crate::engine::{
-    Desk, Draw, Drawn, HeadKey, PictureWish, Shot, Subject, ViewWish, fitted_head, side_of, tone,
+    Desk, Draw, Drawn, HeadKey, Made, PictureWish, Shot, Subject, ViewWish, fitted_head, side_of, tone,
 };
 use crate::house::{FileCard, Open};
 use crate::import;
@@ -139,17 +139,19 @@ pub(super) async fn desk(app: &App, opened: &Open) -> Result<Arc<Desk>, Problem>
             for (row, card, side) in photos(app, opened).await? {
                 let content = app.house.content(&row, opened).await?;
                 let given = super::files::given(&card);
-                shots.push(Shot { side, name: card.name, content, given });
+                shots.push(Shot { file: row.id, side, name: card.name, content, given });
             }
             let known = Arc::clone(&evidence);
             Desk::open(key, evidence, move || fitted_head(&shots, &known)).await?
         }
         HeadSource::Fitted { record } => {
             let record = record.clone();
-            let make = move || Ok(refitted(&record, &sample_head(&Anthropometry::MAN)));
+            let make = move || Ok(refitted(&record, &sample_head(&Anthropometry::MAN)).into());
             Desk::open(key, evidence, make).await?
         }
-        HeadSource::Average => Desk::open(key, evidence, || Ok(sample_head(&Anthropometry::MAN))).await?,
+        HeadSource::Average => {
+            Desk::open(key, evidence, || Ok(sample_head(&Anthropometry::MAN).into())).await?
+        }
         HeadSource::Scan { file, unit } => {
             let (row, card, of) = app.house.file(*file).await?;
             if row.kind != FileKind::Scan || of.row.id != opened.row.id {
@@ -157,14 +159,15 @@ pub(super) async fn desk(app: &App, opened: &Open) -> Result<Arc<Desk>, Problem>
             }
             let content = app.house.content(&row, &of).await?;
             let (unit, landmarks) = (*unit, import::given_landmarks(&card));
-            Desk::open(key, evidence, move || scanned(&content, &card.name, unit, landmarks)).await?
+            let make = move || scanned(&content, &card.name, unit, landmarks).map(Made::from);
+            Desk::open(key, evidence, make).await?
         }
     };
     Ok(app.engine.keep(desk))
 }
 
 /// What the head of a consultation is made from now: photos that are measured anew make another.
-async fn key(app: &App, opened: &Open) -> Result<HeadKey, Problem> {
+pub(super) async fn key(app: &App, opened: &Open) -> Result<HeadKey, Problem> {
     Ok(match &opened.document.head {
         HeadSource::Average => HeadKey::Average,
         HeadSource::Scan { file, unit } => HeadKey::Scan { file: *file, unit: *unit },
@@ -215,7 +218,7 @@ fn scanned(
     Head::from_raw(raw, &HeadOptions { unit, landmarks }).map_err(|e| refused(e.to_string()))
 }
 
-async fn opened(app: &App, consultation: &str) -> Result<Open, Problem> {
+pub(super) async fn opened(app: &App, consultation: &str) -> Result<Open, Problem> {
     app.house.consultation(id(consultation, "consultation")?).await
 }
 

@@ -7,6 +7,7 @@ mod heads;
 mod house;
 mod outputs;
 mod phone;
+mod prints;
 
 pub(crate) use phone::Uploads;
 
@@ -34,6 +35,7 @@ pub(crate) fn api() -> Api {
     heads::register(&mut api);
     outputs::register(&mut api);
     phone::register(&mut api);
+    prints::register(&mut api);
     api
 }
 

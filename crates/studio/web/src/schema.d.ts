@@ -193,6 +193,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{consultation}/designs/{design}/prints/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A design in a photo that the head was fitted to, marked as a simulation. Query: when, case, distance_m. */
+        get: operations["get_consultations_consultation_designs_design_prints_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{consultation}/draw": {
         parameters: {
             query?: never;
@@ -306,6 +323,23 @@ export interface paths {
         put?: never;
         /** Lets a phone send photos for ten minutes. */
         post: operations["post_consultations_consultation_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/consultations/{consultation}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The photos that the head was fitted to, in which a design can be shown; none for a scan. */
+        get: operations["get_consultations_consultation_prints"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1775,6 +1809,16 @@ export interface components {
             /** @description Wording that was agreed to. */
             text: string;
         };
+        /** @description A photo that the head was fitted to. */
+        PhotoOfHead: {
+            file: components["schemas"]["FileId"];
+            side: components["schemas"]["PhotoSide"];
+        };
+        /**
+         * @description The side of the head that a photo shows.
+         * @enum {string}
+         */
+        PhotoSide: "front" | "left" | "right" | "back" | "top";
         /** @description A pigment over the whole treatment. */
         PigmentTotal: {
             /** @description Bottles to open; one lot if 1. */
@@ -2841,6 +2885,39 @@ export interface operations {
             };
         };
     };
+    get_consultations_consultation_designs_design_prints_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation: string;
+                design: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     post_consultations_consultation_draw: {
         parameters: {
             query?: never;
@@ -3057,6 +3134,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consultations_consultation_prints: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhotoOfHead"][];
                 };
             };
             /** @description refused */

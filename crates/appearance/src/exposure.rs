@@ -1,0 +1,172 @@
+//! A photograph that a head was fitted to, ready for dots: the camera, where bare skin is, blur, noise and the skin itself.
+
+use stubble_evidence::Evidence;
+use stubble_head::Head;
+use stubble_optics::fit::SkinFit;
+use stubble_optics::{Skin, SkinTone};
+use stubble_photo::fit::View;
+use stubble_photo::grain::grain;
+use stubble_photo::picture::encoded;
+use stubble_photo::{Mask, Measurement, Picture};
+
+use crate::ink::InkError;
+use crate::outcome::Outcome;
+use crate::photograph::{Darkroom, PhotoError, PhotoView};
+use crate::skin::SkinLook;
+use crate::view::{Camera, Size};
+
+/// Blur of a sharp photograph, standard deviation in pixels: where the photo does not tell.
+const USUAL_BLUR_PX: f64 = 0.6;
+
+/// A photograph with all that drawing into it asks for.
+#[derive(Debug, Clone)]
+pub struct Exposure {
+    camera: Camera,
+    rgb: Vec<u8>,
+    covered: Vec<u8>,
+    blur_px: f64,
+    noise: f64,
+    tissue: Option<SkinFit>,
+}
+
+impl Exposure {
+    /// The whole photograph as it is.
+    #[must_use]
+    pub fn whole(picture: &Picture, found: &Measurement, view: &View) -> Self {
+        let (width, height) = (picture.width(), picture.height());
+        let skin = view.frame.over_photo(&view.skin, width, height);
+        Self {
+            camera: camera(view, [0.0; 2], 1.0, width, height),
+            rgb: picture.to_srgb8(),
+            covered: covered(&skin),
+            blur_px: blur_px(found).unwrap_or(USUAL_BLUR_PX),
+            noise: grain(picture, &skin).unwrap_or(0.0),
+            tissue: found.tissue.clone(),
+        }
+    }
+
+    /// The part of the photograph about the head, at most `longest_px` a side: what a screen shows of it.
+    #[must_use]
+    pub fn about_head(picture: &Picture, found: &Measurement, view: &View, longest_px: usize) -> Self {
+        let corners =
+            [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0], [1.0, 1.0]].map(|[u, v]| view.frame.photo_from_frame(u, v));
+        let (whole_width, whole_height) = (picture.width() as f64, picture.height() as f64);
+        let bound = |k: usize, most: f64| {
+            let at = corners.map(|c| c[k].clamp(0.0, most));
+            let least = at.into_iter().fold(most, f64::min).floor();
+            [least, at.into_iter().fold(0.0, f64::max).ceil().max(least + 1.0)]
+        };
+        let ([left, right], [top, bottom]) = (bound(0, whole_width), bound(1, whole_height));
+        let raster = picture.window([left, top], [right, bottom], longest_px);
+        let (width, height) = (raster.width, raster.height);
+        let scale = width as f64 / (right - left);
+        let skin = Mask {
+            width,
+            height,
+            values: (0..width * height)
+                .map(|i| {
+                    let (x, y) = ((i % width) as f64 + 0.5, (i / width) as f64 + 0.5);
+                    let [u, v] = view.frame.frame_from_photo(left + x / scale, top + y / scale);
+                    let n = view.skin.width as f64;
+                    let inside = (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v);
+                    if inside { view.skin.sample(u * n, v * n) } else { 0.0 }
+                })
+                .collect(),
+        };
+        let rgb = raster.pixels.iter().flatten().map(|c| (255.0 * encoded(*c)).round() as u8).collect();
+        let whole_skin = view.frame.over_photo(&view.skin, picture.width(), picture.height());
+        // Means of several pixels: a sharper and a less noisy picture.
+        let blur_px = blur_px(found).map_or(USUAL_BLUR_PX, |px| (px * scale).max(0.3));
+        Self {
+            camera: camera(view, [left, top], scale, width, height),
+            rgb,
+            covered: covered(&skin),
+            blur_px,
+            noise: grain(picture, &whole_skin).unwrap_or(0.0) * scale.min(1.0),
+            tissue: found.tissue.clone(),
+        }
+    }
+
+    /// Pixels across and down.
+    #[must_use]
+    pub fn size(&self) -> Size {
+        self.camera.size
+    }
+
+    /// The photograph with another mask of what covers the scalp, or another blur.
+    #[must_use]
+    pub fn corrected(self, covered: Option<Vec<u8>>, blur_px: Option<f64>) -> Self {
+        Self { covered: covered.unwrap_or(self.covered), blur_px: blur_px.unwrap_or(self.blur_px), ..self }
+    }
+
+    /// The skin that the photograph shows, where its colour tells: at the pale end of what it may be for the worst
+    /// outcome, on which every dot stands out most, and at the deep end for the best.
+    #[must_use]
+    pub fn skin(&self, outcome: Outcome) -> Option<Skin> {
+        let fit = self.tissue.as_ref()?;
+        let melanin = fit.parameters.iter().find(|p| p.name == "melanin");
+        let melanin = match (outcome, melanin) {
+            (Outcome::Best, Some(range)) => range.high,
+            (Outcome::Worst, Some(range)) => range.low,
+            _ => fit.skin.melanin,
+        };
+        Some(Skin { melanin, ..fit.skin })
+    }
+
+    /// A darkroom for one outcome on the head that was fitted. `known` is the skin where a person knows it; without it the
+    /// photo's own is taken, and light skin where its colour is none of skin's.
+    ///
+    /// # Errors
+    /// If the camera does not show the head, or the evidence lacks a figure.
+    pub fn darkroom(
+        &self,
+        head: &Head,
+        known: Option<&Skin>,
+        outcome: Outcome,
+        evidence: &Evidence,
+    ) -> Result<Darkroom<'_>, PhotoError> {
+        let view = PhotoView {
+            camera: self.camera,
+            rgb: &self.rgb,
+            covered: Some(&self.covered),
+            blur_px: self.blur_px,
+            noise: self.noise,
+        };
+        let told = self.skin(outcome);
+        let skin = match (known, told) {
+            (Some(known), _) => *known,
+            (None, Some(told)) => told,
+            (None, None) => Skin::preset(evidence, SkinTone::Light).map_err(InkError::from)?,
+        };
+        let darkroom = Darkroom::new(view, head, &SkinLook::of(&skin), evidence)?.case(outcome)?;
+        Ok(darkroom.assuming(match (known, told, outcome) {
+            (Some(_), ..) => "the skin's colour group is as given",
+            (None, None, _) => "the skin's colour group is assumed to be light: the photo does not tell it",
+            (None, Some(_), Outcome::Typical) => {
+                "the skin is the most probable one for its colour in the photo"
+            }
+            (None, Some(_), Outcome::Best) => {
+                "the skin is as deep as its colour in the photo allows: dots stand out least"
+            }
+            (None, Some(_), Outcome::Worst) => {
+                "the skin is as pale as its colour in the photo allows: dots stand out most"
+            }
+        }))
+    }
+}
+
+fn camera(view: &View, [left, top]: [f64; 2], scale: f64, width: usize, height: usize) -> Camera {
+    let middle = [(view.middle_px[0] - left) * scale, (view.middle_px[1] - top) * scale];
+    let size = Size { width: width as u32, height: height as u32 };
+    Camera::from_pose(&view.camera_from_head, view.focal_px * scale, middle, size)
+}
+
+/// Dots lie in bare skin: not under hair, glasses or a collar, and not beside the head where the fitted one is larger.
+fn covered(skin: &Mask) -> Vec<u8> {
+    skin.values.iter().map(|skin| ((1.0 - skin).clamp(0.0, 1.0) * 255.0).round() as u8).collect()
+}
+
+fn blur_px(found: &Measurement) -> Option<f64> {
+    let blur = found.quality.as_ref()?.blur_pct?;
+    Some(blur.value / 100.0 * found.face.as_ref()?.distance_px(234, 454))
+}
