@@ -17,6 +17,12 @@ use crate::view::{Camera, Size};
 
 /// Blur of a sharp photograph, standard deviation in pixels: where the photo does not tell.
 const USUAL_BLUR_PX: f64 = 0.6;
+/// Skin tells its colour where its mask is at least this sure.
+const SURE: f32 = 0.9;
+/// Redness over the skin's, as logarithms, at which a pixel is grey as hair and red as skin: shine makes skin paler.
+const REDNESS: [f32; 2] = [0.35, 0.65];
+/// Light over the skin's, as a logarithm, at which a pixel is dark as hair and light as skin in shade.
+const DARKNESS: [f32; 2] = [-1.1, -0.5];
 
 /// A photograph with all that drawing into it asks for.
 #[derive(Debug, Clone)]
@@ -34,11 +40,12 @@ impl Exposure {
     #[must_use]
     pub fn whole(picture: &Picture, found: &Measurement, view: &View) -> Self {
         let (width, height) = (picture.width(), picture.height());
+        let bare = bare(picture, view);
         let skin = view.frame.over_photo(&view.skin, width, height);
         Self {
             camera: camera(view, [0.0; 2], 1.0, width, height),
             rgb: picture.to_srgb8(),
-            covered: covered(&skin),
+            covered: covered(&view.frame.over_photo(&bare, width, height)),
             blur_px: blur_px(found).unwrap_or(USUAL_BLUR_PX),
             noise: grain(picture, &skin).unwrap_or(0.0),
             tissue: found.tissue.clone(),
@@ -60,16 +67,17 @@ impl Exposure {
         let raster = picture.window([left, top], [right, bottom], longest_px);
         let (width, height) = (raster.width, raster.height);
         let scale = width as f64 / (right - left);
-        let skin = Mask {
+        let grid = bare(picture, view);
+        let bare = Mask {
             width,
             height,
             values: (0..width * height)
                 .map(|i| {
                     let (x, y) = ((i % width) as f64 + 0.5, (i / width) as f64 + 0.5);
                     let [u, v] = view.frame.frame_from_photo(left + x / scale, top + y / scale);
-                    let n = view.skin.width as f64;
+                    let n = grid.width as f64;
                     let inside = (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v);
-                    if inside { view.skin.sample(u * n, v * n) } else { 0.0 }
+                    if inside { grid.sample(u * n, v * n) } else { 0.0 }
                 })
                 .collect(),
         };
@@ -80,7 +88,7 @@ impl Exposure {
         Self {
             camera: camera(view, [left, top], scale, width, height),
             rgb,
-            covered: covered(&skin),
+            covered: covered(&bare),
             blur_px,
             noise: grain(picture, &whole_skin).unwrap_or(0.0) * scale.min(1.0),
             tissue: found.tissue.clone(),
@@ -161,9 +169,41 @@ fn camera(view: &View, [left, top]: [f64; 2], scale: f64, width: usize, height: 
     Camera::from_pose(&view.camera_from_head, view.focal_px * scale, middle, size)
 }
 
-/// Dots lie in bare skin: not under hair, glasses or a collar, and not beside the head where the fitted one is larger.
-fn covered(skin: &Mask) -> Vec<u8> {
-    skin.values.iter().map(|skin| ((1.0 - skin).clamp(0.0, 1.0) * 255.0).round() as u8).collect()
+/// Where dots show, on the grid of the view's masks: in bare skin and between hair that lets the skin through; not under
+/// glasses or a collar, and not beside the head where the fitted one is larger.
+fn bare(picture: &Picture, view: &View) -> Mask {
+    let n = view.skin.width;
+    let raster = view.frame.raster(picture, n);
+    let mut skin: [Vec<f32>; 3] = Default::default();
+    for (pixel, _) in raster.pixels.iter().zip(&view.skin.values).filter(|(_, sure)| **sure > SURE) {
+        for (of_channel, value) in skin.iter_mut().zip(pixel) {
+            of_channel.push(*value);
+        }
+    }
+    let skin = skin.map(|mut values| {
+        values.sort_by(f32::total_cmp);
+        values.get(values.len() / 2).copied().unwrap_or(0.0).max(1e-3)
+    });
+    let masks = raster.pixels.iter().zip(view.skin.values.iter().zip(&view.hair.values));
+    let values = masks.map(|(pixel, (bare, hair))| (bare + hair * like_skin(*pixel, skin)).min(1.0));
+    Mask { width: n, height: n, values: values.collect() }
+}
+
+/// How much a pixel looks like the skin of the photo, 0 to 1: as red against green, or paler by its shine, and not much
+/// darker. Hair covers the skin where it shows its own colour; where it does not, the skin is seen through it.
+fn like_skin(pixel: [f32; 3], skin: [f32; 3]) -> f32 {
+    let redness = |[r, g, _]: [f32; 3]| ((r + 1e-3) / (g + 1e-3)).ln();
+    let light = |[r, g, b]: [f32; 3]| 0.2126 * r + 0.7152 * g + 0.0722 * b + 1e-3;
+    let between = |value: f32, [none, all]: [f32; 2]| {
+        let t = ((value - none) / (all - none)).clamp(0.0, 1.0);
+        t * t * (3.0 - 2.0 * t)
+    };
+    let red = redness(pixel) / redness(skin).max(0.05);
+    between(red, REDNESS) * between((light(pixel) / light(skin)).ln(), DARKNESS)
+}
+
+fn covered(bare: &Mask) -> Vec<u8> {
+    bare.values.iter().map(|bare| ((1.0 - bare).clamp(0.0, 1.0) * 255.0).round() as u8).collect()
 }
 
 fn blur_px(found: &Measurement) -> Option<f64> {

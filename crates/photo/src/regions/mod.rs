@@ -13,7 +13,6 @@ pub(crate) use frame::CHANNELS;
 pub use frame::Frame;
 pub use parts::Part;
 
-
 use crate::levels::Levels;
 use crate::nets::Net;
 use crate::picture::Picture;
