@@ -13,6 +13,7 @@ import { languages } from "./languages.mjs";
 import { material } from "./material.mjs";
 import { pages } from "./pages.mjs";
 import { phone } from "./phone.mjs";
+import { portrait } from "./portrait.mjs";
 import { resilience } from "./resilience.mjs";
 import { speed } from "./speed.mjs";
 import { Studio } from "./studio.mjs";
@@ -39,7 +40,7 @@ try {
   });
   const windows = new Windows(browser, studio, out);
   const stage = { studio, windows, folder, out, ...(await material(studio, given, folder)) };
-  for (const chapter of [consultation, resilience, speed, pages, keyboard, languages, phone]) {
+  for (const chapter of [consultation, portrait, resilience, speed, pages, keyboard, languages, phone]) {
     if (given.only && chapter.name !== given.only) continue;
     const began = performance.now();
     try {
