@@ -19,6 +19,9 @@ use crate::tone::{decode, encode_table};
 use crate::view::{Camera, Size};
 use crate::when::When;
 
+/// Fewer of the dots than this in view, and the caption says so.
+const FEW_SEEN: f64 = 0.3;
+
 /// A photograph and what is known of it.
 #[derive(Debug, Clone, Copy)]
 pub struct PhotoView<'a> {
@@ -178,7 +181,27 @@ impl<'a> Darkroom<'a> {
             rgb = blurred(&rgb, size, distance.blur_px(self.depth.pixels_per_mm));
             line = format!("{line}, as seen from {} m", distance.metres());
         }
-        Ok(Picture::framed(size, rgb, &line, self.assumptions(when, &line)))
+        // A hairline on the horizon of the head looks like nothing done: that is said.
+        let seen = stipple.seen(|at| self.shows_skin(at));
+        if let Some(seen) = seen.filter(|seen| *seen < FEW_SEEN) {
+            line = format!("{line}, {:.0} % of the dots in view", 100.0 * seen);
+        }
+        let mut assumptions = self.assumptions(when, &line);
+        if let Some(seen) = seen {
+            assumptions.assumed.push(format!(
+                "{:.0} % of the dots are in view: the rest lies on the far side of the head or under what covers it",
+                100.0 * seen
+            ));
+        }
+        Ok(Picture::framed(size, rgb, &line, assumptions))
+    }
+
+    /// Whether a place in the photo shows the scalp more than what covers it.
+    fn shows_skin(&self, [x, y]: [f32; 2]) -> bool {
+        let Size { width, height } = self.photo.camera.size;
+        let inside = x >= 0.0 && y >= 0.0 && x < width as f32 && y < height as f32;
+        let pixel = || y as usize * width as usize + x as usize;
+        inside && self.photo.covered.is_none_or(|covered| covered[pixel()] < 128)
     }
 
     fn assumptions(&self, when: When, line: &str) -> Assumptions {

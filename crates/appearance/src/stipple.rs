@@ -17,6 +17,10 @@ use crate::when::When;
 #[derive(Debug, Default)]
 pub(crate) struct Stipple {
     pub(crate) blobs: Vec<Blob>,
+    /// Dots there are, seen or not.
+    dots: usize,
+    /// Where those lie that the head does not hide.
+    open: Vec<[f32; 2]>,
     /// The darkest that skin can become, relative to bare.
     floor: V3,
     /// -d ln R / d ln blood times the extra blood of a fresh dot.
@@ -76,9 +80,17 @@ impl Stipple {
             })
             .collect();
         let floor = mean_floor(&marks);
-        let blobs =
-            marks.par_iter().map(|(mark, look)| blobs_of(mark, look, &floor, sight)).flatten_iter().collect();
-        Ok(Self { blobs, floor, flush: blood * inks.redness() })
+        let each: Vec<Vec<Blob>> =
+            marks.par_iter().map(|(mark, look)| blobs_of(mark, look, &floor, sight)).collect();
+        let open = each.iter().filter_map(|blobs| blobs.first().map(|b| [b.centre.x, b.centre.y])).collect();
+        let blobs = each.into_iter().flatten().collect();
+        Ok(Self { blobs, dots: marks.len(), open, floor, flush: blood * inks.redness() })
+    }
+
+    /// Share of the dots that are seen, by whether a place in the picture shows the skin; none where there are no dots.
+    pub(crate) fn seen(&self, shows: impl Fn([f32; 2]) -> bool) -> Option<f64> {
+        let seen = self.open.iter().filter(|at| shows(**at)).count();
+        (self.dots > 0).then(|| seen as f64 / self.dots as f64)
     }
 
     /// Share of the skin's light that is left under a sum of dots where this share of the skin is bare.

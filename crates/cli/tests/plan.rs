@@ -156,6 +156,10 @@ fn the_dots_are_drawn_into_the_photo(photo: &str, case: &Path, folder: &Path) {
         darker += u32::from(y < half && change < -6);
     }
     assert!(darker > 30, "{darker} pixels are darker");
+    let assumed = std::fs::read_to_string(folder.join("healed.json")).unwrap();
+    for said in ["of the dots are in view", "most probable one for its colour"] {
+        assert!(assumed.contains(said), "{said} is missing from {assumed}");
+    }
 }
 
 #[test]
