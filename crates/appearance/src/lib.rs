@@ -34,6 +34,7 @@ mod face;
 mod fit;
 mod hair;
 mod ink;
+mod label;
 mod lettering;
 mod light;
 mod marks;
@@ -67,8 +68,8 @@ pub use matching::{Closeness, LightResidual, Match, MatchError, OwnHair, Texture
 pub use outcome::Outcome;
 pub use photograph::{Darkroom, PhotoError, PhotoView};
 pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};
-pub use scene::{Scene, Studio, Truth};
+pub use scene::{Scene, Sitter, Studio, Truth};
 pub use skin::SkinLook;
 pub use view::{Camera, Size, View};
-pub use viewport::Viewport;
+pub use viewport::{Pose, Viewport};
 pub use when::{When, WhenError};

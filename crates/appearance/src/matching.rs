@@ -6,6 +6,7 @@
 //! blur at a distance, as root-mean-square contrast of a pattern without long waves.
 
 use rayon::prelude::*;
+use schemars::JsonSchema;
 use serde::Serialize;
 use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_optics::colour::{Illuminant, Lab, Observer, Viewing, delta_e_2000, linear_srgb};
@@ -64,7 +65,7 @@ pub struct OwnHair {
 }
 
 /// One light's answer.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct LightResidual {
     /// `daylight`, `incandescent` or `led`.
     pub light: &'static str,
@@ -73,7 +74,7 @@ pub struct LightResidual {
 }
 
 /// Contrast of both zones from one distance.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, JsonSchema)]
 pub struct TextureAt {
     /// Distance, metres.
     pub metres: f64,
@@ -84,7 +85,7 @@ pub struct TextureAt {
 }
 
 /// How good the best ink is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Closeness {
     /// No light shows a difference in mean colour.
@@ -98,7 +99,7 @@ pub enum Closeness {
 }
 
 /// The best ink for a person, and what is left to be seen.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Match {
     /// The ink, e.g. `90% carbon black + 10% red iron oxide 1:12`.
     pub ink: String,
@@ -122,6 +123,8 @@ pub struct Match {
     pub unseen_from_m: Option<f64>,
     /// How good that is.
     pub closeness: Closeness,
+    /// The hair is as light as hair that practitioners warn of: what computes may still not be what heals.
+    pub light_hair: bool,
 }
 
 /// Searches for the ink that looks like the person's own shaved hair once healed.
@@ -230,6 +233,7 @@ struct Search<'a> {
     water: (f64, f64),
     seen_de00: f64,
     seen_contrast: f64,
+    light_hair: bool,
 }
 
 impl<'a> Search<'a> {
@@ -304,6 +308,8 @@ impl<'a> Search<'a> {
             },
             seen_de00: figure("appearance.seen_de00")?.value,
             seen_contrast: figure("appearance.seen_contrast")?.value,
+            // Lighter than the darkest that practitioners warn of.
+            light_hair: own.colour.l > figure("hair.red_l")?.value - 1.0,
         })
     }
 
@@ -430,7 +436,7 @@ impl<'a> Search<'a> {
             Closeness::NoMatch
         };
         Match {
-            ink: name(&best.candidate.pigments, best.water),
+            ink: Shade { water_per_ink: best.water, pigments: best.candidate.pigments.clone() }.to_string(),
             diameter_mm: best.candidate.diameter_mm,
             depth_mm: best.candidate.depth_mm,
             per_cm2: best.candidate.per_cm2,
@@ -447,6 +453,7 @@ impl<'a> Search<'a> {
                 .to_vec(),
             unseen_from_m: far.filter(|_| colour_unseen),
             closeness,
+            light_hair: self.light_hair,
         }
     }
 }
@@ -480,18 +487,6 @@ fn reflectance_of(colour: Lab, viewing: &Viewing) -> Spectrum {
     }))
 }
 
-fn name(pigments: &[(PigmentKind, f64)], water: f64) -> String {
-    let words = |kind: PigmentKind| kind.name().replace('_', " ");
-    let stock = match pigments {
-        [(kind, _)] => words(*kind),
-        mixed => {
-            let parts = mixed.iter().map(|(kind, share)| format!("{:.0}% {}", 100.0 * share, words(*kind)));
-            parts.collect::<Vec<_>>().join(" + ")
-        }
-    };
-    format!("{stock} 1:{water:.0}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -511,6 +506,7 @@ mod tests {
         let skin = Skin::preset(&evidence, SkinTone::Light).expect("a preset");
         let found = match_ink(&skin, &own(&evidence, BLACK, 187.0), &evidence).expect("a match");
         assert_eq!(found.closeness, Closeness::Matched, "{found:?}");
+        assert!(!found.light_hair);
         assert!(found.residuals.len() == 3 && found.residuals.iter().all(|r| r.de00 <= 1.0), "{found:?}");
         assert!(found.own_lab[0] < found.skin_lab[0] - 1.0);
         // The report's ink, made anew from its own words, has the report's colour.
@@ -538,6 +534,7 @@ mod tests {
         let skin = Skin::preset(&evidence, SkinTone::Tan).expect("a preset");
         let found = match_ink(&skin, &own(&evidence, WHITE, 120.0), &evidence).expect("an answer");
         assert_eq!(found.closeness, Closeness::HairTooLight, "{found:?}");
+        assert!(found.light_hair);
         let wrong = match_ink(&skin, &own(&evidence, WHITE, 0.0), &evidence).expect_err("no hair");
         assert!(wrong.to_string().contains("hairs per cm²"), "{wrong}");
     }

@@ -1,20 +1,23 @@
 //! A person, a plan and a light become pictures of any view at any moment.
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use stubble_evidence::Evidence;
 use stubble_head::{Head, Mesh};
 use stubble_placement::Layout;
 
-use crate::distance::{Distance, blurred};
+use crate::distance::Distance;
 use crate::face::Face;
 use crate::hair::{Grown, HairGrowth, NativeHair};
 use crate::ink::{InkError, Inks, Looks, SOFT_MM, fitted};
+use crate::label::Label;
 use crate::light::Light;
 use crate::marks::{Layer, splat};
 use crate::noise::exp_minus;
 use crate::occlusion::Occlusion;
 use crate::outcome::Outcome;
-use crate::picture::{Assumptions, DIGITAL_SOURCE_TYPE, Picture};
+use crate::picture::Picture;
 use crate::raster::{Fragments, V3, rasterise};
 use crate::shade::{Shading, shade};
 use crate::skin::{Bands, SkinLook};
@@ -41,15 +44,23 @@ pub struct Scene<'a> {
     pub seed: u64,
 }
 
-/// A scene with all that its views share worked out.
+/// A head in its skin: what studios that show it share, whatever hair and dots it has.
 #[derive(Debug)]
-pub struct Studio<'a> {
-    scene: Scene<'a>,
+pub struct Sitter {
     pub(crate) skin: Bands,
-    pub(crate) inks: Inks,
+    inks: Arc<Inks>,
     /// A rounder copy of a coarse head.
     rounded: Option<Mesh>,
     occlusion: Occlusion,
+}
+
+/// A scene with all that its views share worked out.
+#[derive(Debug)]
+pub struct Studio<'a> {
+    pub(crate) scene: Scene<'a>,
+    pub(crate) sitter: Arc<Sitter>,
+    /// At the pace of the outcome that is shown.
+    pub(crate) inks: Arc<Inks>,
     hair: Grown,
     pub(crate) older: Option<Older<'a>>,
     distance: Option<Distance>,
@@ -62,24 +73,42 @@ impl<'a> Studio<'a> {
     /// # Errors
     /// If the evidence lacks a figure, a pigment is unknown, or a dot lies outside what the optics can tell.
     pub fn new(scene: Scene<'a>, evidence: &Evidence) -> Result<Self, InkError> {
-        let inks = Inks::new(&scene.skin.skin, Outcome::Typical.pace(), evidence)?;
+        let inks = Arc::new(Inks::new(&scene.skin.skin, Outcome::Typical.pace(), evidence)?);
         let skin = Bands::new(&scene.skin);
+        let mesh = &scene.head.mesh;
         let ((occlusion, hair), healed) = rayon::join(
-            || rayon::join(|| Occlusion::new(&scene.head.mesh), || own_hair(&scene, &skin)),
+            || rayon::join(|| Occlusion::new(mesh), || own_hair(&scene, &skin)),
             || Looks::new(scene.layout, &inks, inks.healed_years()),
         );
         healed?;
-        Ok(Self {
-            scene,
-            skin,
-            inks,
-            rounded: rounded(&scene.head.mesh),
-            occlusion,
-            hair: hair?,
-            older: None,
-            distance: None,
-            outcome: Outcome::Typical,
-        })
+        let sitter = Sitter { skin, inks, rounded: rounded(mesh), occlusion };
+        Ok(Self::with(scene, Arc::new(sitter), hair?))
+    }
+
+    /// The same for another design of a head that has sat before: its `sitter` is that of a studio with the same head and
+    /// skin. Only the hair is worked out anew.
+    ///
+    /// # Errors
+    /// As [`Studio::new`].
+    pub fn again(scene: Scene<'a>, sitter: Arc<Sitter>) -> Result<Self, InkError> {
+        let inks = &sitter.inks;
+        let (hair, healed) = rayon::join(
+            || own_hair(&scene, &sitter.skin),
+            || Looks::new(scene.layout, inks, inks.healed_years()),
+        );
+        healed?;
+        Ok(Self::with(scene, sitter, hair?))
+    }
+
+    fn with(scene: Scene<'a>, sitter: Arc<Sitter>, hair: Grown) -> Self {
+        let inks = Arc::clone(&sitter.inks);
+        Self { scene, sitter, inks, hair, older: None, distance: None, outcome: Outcome::Typical }
+    }
+
+    /// The head that this studio shows, for [`Studio::again`].
+    #[must_use]
+    pub fn sitter(&self) -> Arc<Sitter> {
+        Arc::clone(&self.sitter)
     }
 
     /// Says which outcome the layout shows (see [`Outcome::of`]): dots age at its pace, and captions name it.
@@ -87,7 +116,7 @@ impl<'a> Studio<'a> {
     /// # Errors
     /// If the evidence lacks a figure.
     pub fn case(self, outcome: Outcome) -> Result<Self, InkError> {
-        Ok(Self { outcome, inks: self.inks.at(outcome.pace())?, ..self })
+        Ok(Self { outcome, inks: Arc::new(self.inks.at(outcome.pace())?), ..self })
     }
 
     /// Says that dots of an earlier treatment are in the skin, `years` old at the last session of this one.
@@ -103,7 +132,7 @@ impl<'a> Studio<'a> {
     }
 
     pub(crate) fn mesh(&self) -> &Mesh {
-        self.rounded.as_ref().unwrap_or(&self.scene.head.mesh)
+        self.sitter.rounded.as_ref().unwrap_or(&self.scene.head.mesh)
     }
 
     /// One view at several moments; moments in the order of a treatment share most of the work.
@@ -145,7 +174,7 @@ impl<'a> Studio<'a> {
         let mut ink = Ink::new(self, &prepared.fragments, camera);
         let fresh = ink.bring_to(when)?;
         let layers = Layers { hair: &prepared.hair, settled: &ink.settled, fresh: fresh.as_ref() };
-        let flush = self.skin.blood * self.inks.redness();
+        let flush = self.sitter.skin.blood * self.inks.redness();
         let fragments = &prepared.fragments;
         let pixels = camera.size.pixels();
         let mut truth = Truth {
@@ -195,7 +224,14 @@ impl<'a> Studio<'a> {
     }
 
     /// All of a view that no moment changes.
-    pub(crate) fn prepare(&self, camera: &Camera) -> Prepared {
+    fn prepare(&self, camera: &Camera) -> Prepared {
+        let (fragments, shading) = self.lit(camera);
+        let hair = self.grown(camera, &fragments);
+        Prepared { fragments, shading, hair }
+    }
+
+    /// The bare head in its light.
+    pub(crate) fn lit(&self, camera: &Camera) -> (Fragments, Shading) {
         let scene = &self.scene;
         let fragments = rasterise(self.mesh(), camera);
         let shading = shade(
@@ -203,65 +239,47 @@ impl<'a> Studio<'a> {
             &fragments,
             camera,
             &scene.light.rig(),
-            &self.occlusion,
-            &self.skin,
+            &self.sitter.occlusion,
+            &self.sitter.skin,
             Face::of(&scene.head.landmarks).as_ref(),
             scene.seed as u32,
         );
-        let mut hair = Layer::new(&fragments);
-        splat(&mut hair, &self.hair.marks, &self.hair.looks, &fragments, camera);
+        (fragments, shading)
+    }
+
+    /// The person's own hair on it.
+    pub(crate) fn grown(&self, camera: &Camera, fragments: &Fragments) -> Layer {
+        let mut hair = Layer::new(fragments);
+        splat(&mut hair, &self.hair.marks, &self.hair.looks, fragments, camera);
         let strands = &self.hair.strands;
-        splat(&mut hair, &strands.seen(camera, &scene.light.rig()), strands.looks(), &fragments, camera);
-        Prepared { fragments, shading, hair }
+        splat(&mut hair, &strands.seen(camera, &self.scene.light.rig()), strands.looks(), fragments, camera);
+        hair
     }
 
-    pub(crate) fn finish(&self, camera: &Camera, view: &str, when: When, mut rgb: Vec<u8>) -> Picture {
-        let moment = self.outcome.moment(when);
-        let mut line = format!("{moment}, {view}, {}", self.scene.light.title());
-        if let Some(distance) = self.distance {
-            let middle = self.scene.head.landmarks.vertex.position;
-            let depth = (middle - camera.eye).dot(&camera.forward);
-            rgb = blurred(&rgb, camera.size, distance.blur_px(camera.pixels_per_mm(depth)));
-            line = format!("{line}, as seen from {} m", distance.metres());
-        }
-        let assumptions = Assumptions {
-            digital_source_type: DIGITAL_SOURCE_TYPE.to_owned(),
-            statement: crate::caption::STATEMENT.to_owned(),
-            shows: format!("Simulation: {line}"),
-            assumed: self.assumed(when),
-        };
-        Picture::marked(camera.size, rgb, &line, assumptions)
+    pub(crate) fn finish(&self, camera: &Camera, view: &str, when: When, rgb: Vec<u8>) -> Picture {
+        self.label().finish(camera, view, when, rgb)
     }
 
-    fn assumed(&self, when: When) -> Vec<String> {
+    /// What its pictures say of themselves.
+    pub(crate) fn label(&self) -> Label {
         let scene = &self.scene;
-        let mut list = vec![format!("{} light, camera 1.4 m away", scene.light.title())];
-        list.push(match &scene.head.mesh.colours {
-            Some(_) => "skin colour as the scan shows it".to_owned(),
-            None => format!("skin of linear sRGB reflectance {:.3?}", self.skin.reflectance.as_slice()),
-        });
-        match &scene.hair {
-            Some((_, hair)) => list.push(format!(
-                "own hair cut to {} mm, {} mm thick, where the loss left it",
-                hair.stubble_mm, hair.diameter_mm
-            )),
-            None => list.push("own hair not shown".to_owned()),
+        Label {
+            light: scene.light,
+            outcome: self.outcome,
+            distance: self.distance,
+            middle: scene.head.landmarks.vertex.position,
+            reflectance: scene.head.mesh.colours.is_none().then_some(self.sitter.skin.reflectance),
+            hair: scene.hair.map(|(_, hair)| hair),
+            older: self.older.map(|older| older.statement()),
         }
-        if let Some(older) = self.older {
-            list.push(older.statement());
-        }
-        if when != When::Bare {
-            list.push(self.outcome.statement().to_owned());
-        }
-        list
     }
 }
 
 /// All of a view that no moment changes.
-pub(crate) struct Prepared {
-    pub(crate) fragments: Fragments,
-    pub(crate) shading: Shading,
-    pub(crate) hair: Layer,
+struct Prepared {
+    fragments: Fragments,
+    shading: Shading,
+    hair: Layer,
 }
 
 /// A picture as it truly is: see [`Studio::truth`]. Rows from the top.
@@ -381,7 +399,7 @@ impl Studio<'_> {
         background: &[f32],
     ) -> Vec<u8> {
         let width = size.width as usize;
-        let flush = self.skin.blood * self.inks.redness();
+        let flush = self.sitter.skin.blood * self.inks.redness();
         let curve = Curve::new();
         let mut rgb = vec![0_u8; size.pixels() * 3];
         rgb.par_chunks_mut(width * 3).enumerate().for_each(|(row, line)| {

@@ -76,8 +76,7 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Refusal> {
         return print_json(&serde_json::to_value(&found).map_err(|e| refused(&e))?, true);
     }
     print(&found, &skin_name);
-    // Lighter than the darkest that practitioners warn of: what computes may still not be what heals.
-    if args.hair.l > figure("hair.red_l")? - 1.0 {
+    if found.light_hair {
         let warning = evidence.statement("technique.fit_light_hair").map_err(|e| refused(&e))?;
         outln!("{}: {} [{}]", warning.title, warning.text, warning.grade.word());
     }

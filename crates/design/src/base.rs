@@ -69,6 +69,7 @@ fn without_line(request: &DesignRequest) -> DesignRequest {
         edge_tone_share: None,
         dot_diameter_mm: None,
         depth_mm: None,
+        ink: None,
         native_per_cm2: None,
         fine_hairs: false,
         skin: None,

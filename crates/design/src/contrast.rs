@@ -1,7 +1,6 @@
 //! How dark a healed dot is beside this skin, from the optics.
 
 use stubble_optics::colour::Viewing;
-use stubble_optics::shade::Shade;
 use stubble_optics::time::{Ageing, Pace};
 use stubble_optics::zone::{Zone, usual_height_mm};
 use stubble_optics::{Accuracy, Skin};
@@ -47,7 +46,7 @@ impl Designer<'_> {
         let course = Ageing::preset(evidence, Pace::Typical)?;
         let zone = Zone {
             skin: Skin::preset(evidence, tone)?,
-            shade: Shade::carbon(rules.water_parts_core),
+            shade: rules.ink(request),
             depth_mm,
             diameter_mm: request.dot_diameter_mm.unwrap_or(rules.dot_diameter_mm),
             height_mm: usual_height_mm(evidence, depth_mm)?,

@@ -3,6 +3,7 @@
 use nalgebra::Vector3;
 use stubble_evidence::{Evidence, UnknownFigure};
 use stubble_head::{Head, Point, ScalpCoordinate, SurfaceIndex, SurfacePoint};
+use stubble_optics::shade::{Shade, ShadeName};
 
 use crate::base::BaseCache;
 use crate::chart::Chart;
@@ -46,6 +47,9 @@ pub enum DesignError {
         /// Most.
         high: f64,
     },
+    /// The ink is none that can be mixed.
+    #[error("the ink: {0}")]
+    Ink(#[from] ShadeName),
     /// A shape of the request has too few points.
     #[error("{what} has {count} points, but needs at least {least}")]
     Shape {
@@ -309,6 +313,9 @@ fn check(request: &DesignRequest) -> Result<(), DesignError> {
     ];
     for (what, value, low, high) in optional {
         value.map_or(Ok(()), |v| within(what, v, low, high))?;
+    }
+    if let Some(ink) = &request.ink {
+        ink.parse::<Shade>()?;
     }
     for mm in request.moved_handles.iter().flat_map(|m| m.by_mm) {
         within("handle displacement in mm", mm, -80.0, 80.0)?;

@@ -90,6 +90,11 @@ pub enum Edit {
         /// Depth, mm.
         mm: Option<f64>,
     },
+    /// Ink of the core; none for that of the rules.
+    Ink {
+        /// Its name.
+        name: Option<String>,
+    },
     /// Follicular units measured in the person's full hair.
     NativeDensity {
         /// Units per cm².
@@ -228,6 +233,7 @@ impl Edit {
             Self::EdgeTone { share } => next.edge_tone_share = share,
             Self::DotDiameter { mm } => next.dot_diameter_mm = mm,
             Self::Depth { mm } => next.depth_mm = mm,
+            Self::Ink { name } => next.ink = name,
             Self::NativeDensity { per_cm2 } => next.native_per_cm2 = per_cm2,
             Self::Skin { tone } => next.skin = tone,
             Self::Hair { l } => next.hair_l = l,

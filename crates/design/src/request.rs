@@ -425,6 +425,10 @@ pub struct DesignRequest {
     /// Depth of the pigment, mm; the rules decide when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depth_mm: Option<f64>,
+    /// Ink of the core, e.g. `90% carbon black + 10% red iron oxide 1:12`, as [`stubble_optics::shade::Shade`] reads it; the
+    /// rules decide when absent. The edge gets it as much paler as the rules have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ink: Option<String>,
     /// Follicular units per cm² measured in the person's full hair nearby.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub native_per_cm2: Option<f64>,
@@ -489,6 +493,7 @@ impl DesignRequest {
             edge_tone_share: None,
             dot_diameter_mm: None,
             depth_mm: None,
+            ink: None,
             native_per_cm2: None,
             scars: Vec::new(),
             scar_test_patch: true,

@@ -1,6 +1,7 @@
 //! The figures of `data/hairline.toml` and `data/scales.toml` under the names the design uses.
 
 use stubble_evidence::{Evidence, Figure, UnknownFigure};
+use stubble_optics::shade::Shade;
 
 use crate::request::{Condition, DesignRequest, Look, Norwood, Style};
 use crate::{ZoneKind, ZoneTechnique};
@@ -178,18 +179,23 @@ impl Rules {
     /// How dots of a zone are made; `area_cm2` is its treated area.
     pub(crate) fn technique(&self, zone: ZoneKind, request: &DesignRequest, area_cm2: f64) -> ZoneTechnique {
         let fine = matches!(zone, ZoneKind::Edge | ZoneKind::Scar);
-        let (share, water) = if fine {
-            (self.edge_diameter_share, self.water_parts_edge)
-        } else {
-            (1.0, self.water_parts_core)
-        };
+        let share = if fine { self.edge_diameter_share } else { 1.0 };
+        let core = self.ink(request);
+        let paler = (1.0 + self.water_parts_edge) / (1.0 + self.water_parts_core);
+        let ink = if fine { core.thinned(paler) } else { core };
         ZoneTechnique {
             zone,
             diameter_mm: request.dot_diameter_mm.unwrap_or(self.dot_diameter_mm) * share,
             depth_mm: request.depth_mm.unwrap_or(self.dot_depth_mm),
-            pigment: format!("carbon black 1:{water:.0}"),
+            pigment: ink.to_string(),
             area_cm2,
         }
+    }
+
+    /// Ink of the core.
+    pub(crate) fn ink(&self, request: &DesignRequest) -> Shade {
+        let wished = request.ink.as_ref().and_then(|ink| ink.parse().ok());
+        wished.unwrap_or_else(|| Shade::carbon(self.water_parts_core))
     }
 
     /// Width of the gradient from the front edge to full density.

@@ -1,5 +1,6 @@
 //! Working ink: stock ink of one or more pigments, diluted to a shade N:1, as it lies in a dot.
 
+use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
@@ -40,6 +41,13 @@ impl Shade {
         Self { water_per_ink, pigments: vec![(PigmentKind::CarbonBlack, 1.0)] }
     }
 
+    /// The same pigments with `parts` times as much liquid in all to one of stock ink, to a whole number of parts of water.
+    #[must_use]
+    pub fn thinned(&self, parts: f64) -> Self {
+        let water_per_ink = ((1.0 + self.water_per_ink) * parts - 1.0).round().max(0.0);
+        Self { water_per_ink, pigments: self.pigments.clone() }
+    }
+
     /// What the healed dot holds: sizes, densities, stock load and deposit of `data/pigment.toml`, and `pigment_share`
     /// of the fresh pigment (see [`crate::time::Ageing`]).
     ///
@@ -63,6 +71,20 @@ impl Shade {
             Ok(Pigment { kind, diameter_nm: of("diameter_nm")?, volume_fraction })
         });
         Ok(Ink::of_pigments(&pigments.collect::<Result<Vec<_>, ShadeError>>()?)?)
+    }
+}
+
+/// Its name, as [`Shade::from_str`] reads it.
+impl fmt::Display for Shade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, (kind, share)) in self.pigments.iter().enumerate() {
+            if self.pigments.len() > 1 {
+                let plus = if i > 0 { " + " } else { "" };
+                write!(f, "{plus}{:.0}% ", 100.0 * share)?;
+            }
+            write!(f, "{}", kind.name().replace('_', " "))?;
+        }
+        write!(f, " 1:{}", self.water_per_ink)
     }
 }
 
@@ -136,6 +158,9 @@ mod tests {
         let mix: Shade = "90% carbon black + 10% red iron oxide 1:20".parse().unwrap();
         let pigments = vec![(PigmentKind::CarbonBlack, 0.9), (PigmentKind::RedIronOxide, 0.1)];
         assert_eq!(mix, Shade { water_per_ink: 20.0, pigments });
+        assert_eq!(mix.to_string(), "90% carbon black + 10% red iron oxide 1:20");
+        assert_eq!(Shade::carbon(12.5).to_string().parse(), Ok(Shade::carbon(12.5)));
+        assert_eq!(Shade::carbon(6.0).thinned(11.0 / 7.0), Shade::carbon(10.0));
         for wrong in
             ["", "sepia", "carbon black 1:x", "carbon black 1:-2", "0% carbon black", "carbon black +"]
         {

@@ -407,6 +407,9 @@ async fn a_head_fitted_to_photos_follows_marks_and_leaves_with_the_case() {
 
     let case = house.get(&format!("/api/consultations/{id}/designs/a/papers/plan.stubble")).await;
     assert_eq!(case.status, 200);
+    let archive = Archive::from_bytes(&case.body, &Limits::default()).unwrap();
+    let names: Vec<&str> = archive.files().keys().map(|path| path.as_str()).collect();
+    assert_eq!(names, ["photos/front.jpg"], "the photos of the head go with it");
     let opened = house.ask("POST", "/api/cases", &own, &case.body).await.json();
     let again = opened["consultation"].as_str().unwrap_or_else(|| panic!("{opened}"));
     let copy = house.get(&format!("/api/consultations/{again}/head")).await.json();

@@ -7,6 +7,7 @@ use clap::Args;
 use stubble_design::{Avoid, AvoidReason, Condition, Edit, ExistingInk, HandleName, Look, Rule, Style};
 use stubble_head::ScalpCoordinate;
 use stubble_optics::SkinTone;
+use stubble_optics::shade::{Shade, ShadeName};
 
 use crate::plan::condition_named;
 
@@ -57,6 +58,9 @@ pub(crate) struct DesignArgs {
     /// Depth of the pigment, mm.
     #[arg(long, value_name = "MM")]
     depth_mm: Option<f64>,
+    /// Ink of the core, e.g. `90% carbon black + 10% red iron oxide 1:12`; `stubble match` proposes one.
+    #[arg(long, value_name = "INK", value_parser = ink)]
+    ink: Option<String>,
     /// Follicular units per cm² measured in the person's full hair.
     #[arg(long, value_name = "N")]
     native_per_cm2: Option<f64>,
@@ -108,6 +112,10 @@ pub(crate) struct DesignArgs {
     pub(super) json: bool,
 }
 
+fn ink(text: &str) -> Result<String, ShadeName> {
+    text.parse::<Shade>().map(|_| text.to_owned())
+}
+
 impl DesignArgs {
     /// The edits that the options stand for, less the template, which is read from a file.
     pub(super) fn edits_before_template(&self) -> Vec<Edit> {
@@ -125,6 +133,7 @@ impl DesignArgs {
             self.edge_tone.map(|share| Edit::EdgeTone { share: Some(share) }),
             self.dot_mm.map(|mm| Edit::DotDiameter { mm: Some(mm) }),
             self.depth_mm.map(|mm| Edit::Depth { mm: Some(mm) }),
+            self.ink.clone().map(|name| Edit::Ink { name: Some(name) }),
             self.native_per_cm2.map(|n| Edit::NativeDensity { per_cm2: Some(n) }),
             self.skin.map(|tone| Edit::Skin { tone: Some(tone) }),
             self.hair_l.map(|l| Edit::Hair { l: Some(l) }),

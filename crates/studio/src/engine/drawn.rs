@@ -6,9 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use stubble_design::{DesignRequest, Finding, Hairline, ZoneTechnique};
 
-use super::desk::Bench;
 use super::outputs::Work;
-use crate::problem::Problem;
 
 /// What to draw.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -47,17 +45,8 @@ pub(crate) struct Drawn {
     draft: bool,
 }
 
-impl Draw {
-    pub(crate) fn on(&self, bench: &Bench<'_>) -> Result<Drawn, Problem> {
-        if self.draft {
-            return Ok(Drawn::of(&bench.sketch(&self.request, self.seed)?, true));
-        }
-        Ok(Drawn::of(&*bench.work(&self.request, self.seed)?, false))
-    }
-}
-
 impl Drawn {
-    fn of(work: &Work, draft: bool) -> Self {
+    pub(crate) fn of(work: &Work, draft: bool) -> Self {
         let (design, layout) = (&work.design, &work.layout);
         let mut positions = Vec::with_capacity(layout.impressions.len() * 12);
         for dot in &layout.impressions {

@@ -1,9 +1,11 @@
 //! What is computed from a document: the head, drawn designs, dots, pictures, plans, papers. Nothing here is stored.
 
+mod darkroom;
 mod desk;
 mod drawn;
 mod fitted;
 mod outputs;
+mod own_hair;
 mod pictures;
 mod sketch;
 mod view;
@@ -16,12 +18,14 @@ use stubble_photo::face::Marks;
 use stubble_photo::{Given, Tape};
 use stubble_plan::{ClinicPrices, Reason};
 
+pub(crate) use darkroom::Darkroom;
 pub(crate) use desk::{Desk, HeadKey};
 pub(crate) use drawn::{Draw, Drawn};
 pub(crate) use fitted::{Made, Shot, head as fitted_head, side_of};
 pub(crate) use outputs::{Commission, Paper, PictureWish, Planned, Practice, PrintWish, Work, tone};
+pub(crate) use own_hair::Proposal;
 pub(crate) use pictures::Album;
-pub(crate) use view::{Darkroom, Subject, ViewWish};
+pub(crate) use view::{Subject, ViewWish};
 
 use crate::document::{Document, OptionName};
 use crate::problem::Problem;
@@ -102,9 +106,7 @@ impl Engine {
         document: &Document,
         option: OptionName,
     ) -> Result<Arc<Work>, Problem> {
-        let request = document.request(option)?;
-        let seed = document.seed;
-        desk.run(move |bench| bench.work(&request, seed)).await?
+        desk.work(&document.request(option)?, document.seed).await
     }
 }
 

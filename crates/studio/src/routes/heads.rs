@@ -186,7 +186,7 @@ pub(super) async fn key(app: &App, opened: &Open) -> Result<HeadKey, Problem> {
 }
 
 /// The newest photo of each side, the front first.
-async fn photos(app: &App, opened: &Open) -> Result<Vec<(File, FileCard, Side)>, Problem> {
+pub(super) async fn photos(app: &App, opened: &Open) -> Result<Vec<(File, FileCard, Side)>, Problem> {
     let mut photos: Vec<(File, FileCard, Side)> = Vec::new();
     for (row, card) in app.house.files(opened).await? {
         let side = card.shot.as_deref().and_then(side_of).filter(|_| row.kind == FileKind::Photo);
@@ -279,10 +279,10 @@ async fn draw(
 ) -> Reply<Drawn> {
     let desk = desk(&app, &opened(&app, &consultation).await?).await?;
     if draw.draft {
-        let drawn = desk.run_newest(move |bench| draw.on(bench)).await?;
-        return drawn.unwrap_or_else(|| Err(superseded())).map(Json);
+        let sketch = desk.newest_sketch(&draw.request, draw.seed).await?.ok_or_else(superseded)?;
+        return Ok(Json(Drawn::of(&sketch, true)));
     }
-    desk.run(move |bench| draw.on(bench)).await?.map(Json)
+    Ok(Json(Drawn::of(&*desk.work(&draw.request, draw.seed).await?, false)))
 }
 
 fn superseded() -> Problem {
@@ -302,13 +302,8 @@ async fn view(
     let opened = opened(&app, &consultation).await?;
     let desk = desk(&app, &opened).await?;
     let ViewWish { request, seed, camera, draft } = wish;
-    let work = desk
-        .run(
-            move |bench| {
-                if draft { bench.sketch(&request, seed).map(Arc::new) } else { bench.work(&request, seed) }
-            },
-        )
-        .await??;
+    let work =
+        if draft { Arc::new(desk.sketch(&request, seed).await?) } else { desk.work(&request, seed).await? };
     let skin = tone(opened.document.intake.skin);
     let subject = Subject { head: Arc::clone(desk.head()), work, skin, seed: opened.document.seed, draft };
     let jpeg = app.engine.darkroom.develop(subject, camera).await?.ok_or_else(superseded)?;

@@ -12,13 +12,13 @@ use stubble_case::{ArchivePath, Folder};
 use stubble_document::{Language, PaperSize, Setting, UnknownLanguage};
 
 use super::files::blocking;
-use super::heads::{desk, option};
+use super::heads::{desk, option, photos};
 use super::house::practice;
 use super::{Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
 use crate::document::{HeadSource, OptionName};
-use crate::engine::{Commission, Paper, Planned, Work};
+use crate::engine::{Commission, Paper, Planned, Proposal, Work};
 use crate::house::Open;
 use crate::problem::Problem;
 
@@ -33,6 +33,18 @@ pub(super) fn register(api: &mut Api) {
         Body::Empty,
         gives,
         plan,
+    );
+    let gives = api.json::<Proposal>();
+    api.route(
+        (
+            "get",
+            "/api/consultations/{consultation}/designs/{design}/match",
+            "The ink, dots and density that look like the person's own shaved hair once healed, and what is left to be \
+             seen.",
+        ),
+        Body::Empty,
+        gives,
+        proposal,
     );
     api.route(
         (
@@ -67,6 +79,16 @@ async fn plan(
     let engine = Arc::clone(&app.engine);
     let person = opened.document.person(option);
     blocking(move || work.plan(desk.head(), person, &practice, &engine.evidence)).await?.map(Json)
+}
+
+async fn proposal(
+    State(app): State<App>,
+    Path((consultation, design)): Path<(String, String)>,
+) -> Reply<Proposal> {
+    let opened = app.house.consultation(id(&consultation, "consultation")?).await?;
+    let option = option(&design)?;
+    let engine = Arc::clone(&app.engine);
+    blocking(move || Proposal::of(&opened.document, option, &engine.evidence)).await?.map(Json)
 }
 
 /// How a paper is wanted.
@@ -112,7 +134,7 @@ async fn paper(
     let (opened, option, desk, work) = finished(&app, &consultation, &design).await?;
     let (_, card) = app.house.client(opened.row.client).await?;
     let practice = practice(&app).await?;
-    let files = if paper == Paper::CaseFile { scan_of(&app, &opened).await? } else { BTreeMap::new() };
+    let files = if paper == Paper::CaseFile { sources_of(&app, &opened).await? } else { BTreeMap::new() };
     let engine = Arc::clone(&app.engine);
     let document = opened.document;
     let bytes = blocking(move || {
@@ -126,14 +148,34 @@ async fn paper(
         .into_response())
 }
 
-/// The scan that a case was made on, without which nobody can open it again.
-async fn scan_of(app: &App, opened: &Open) -> Result<BTreeMap<ArchivePath, Vec<u8>>, Problem> {
-    let HeadSource::Scan { file, .. } = &opened.document.head else { return Ok(BTreeMap::new()) };
-    let (row, card, of) = app.house.file(*file).await?;
-    let content = app.house.content(&row, &of).await?;
-    let path = ArchivePath::new(Folder::Scans, &card.name).or_else(|_| {
-        let ending = card.name.rsplit_once('.').map_or("ply", |(_, ending)| ending).to_ascii_lowercase();
-        ArchivePath::new(Folder::Scans, &format!("scan.{ending}"))
-    });
-    Ok(BTreeMap::from([(path.map_err(Problem::failure)?, content)]))
+/// What the head of a case was made from: the scan, without which nobody can open it again, or the photos.
+async fn sources_of(app: &App, opened: &Open) -> Result<BTreeMap<ArchivePath, Vec<u8>>, Problem> {
+    match &opened.document.head {
+        HeadSource::Scan { file, .. } => {
+            let (row, card, of) = app.house.file(*file).await?;
+            let content = app.house.content(&row, &of).await?;
+            let path = ArchivePath::new(Folder::Scans, &card.name)
+                .or_else(|_| ArchivePath::new(Folder::Scans, &format!("scan.{}", ending(&card.name, "ply"))));
+            Ok(BTreeMap::from([(path.map_err(Problem::failure)?, content)]))
+        }
+        HeadSource::Photos => {
+            let mut files = BTreeMap::new();
+            for (row, card, _) in photos(app, opened).await? {
+                // Cameras call every photo alike.
+                let shot = card.shot.as_deref().unwrap_or("photo");
+                let name = format!("{shot}.{}", ending(&card.name, "jpg"));
+                let path = ArchivePath::new(Folder::Photos, &name)
+                    .or_else(|_| ArchivePath::new(Folder::Photos, &format!("{shot}.jpg")));
+                let content = app.house.content(&row, opened).await?;
+                files.insert(path.map_err(Problem::failure)?, content);
+            }
+            Ok(files)
+        }
+        HeadSource::Average | HeadSource::Fitted { .. } => Ok(BTreeMap::new()),
+    }
+}
+
+/// What comes after the last dot of a file's name.
+fn ending(name: &str, otherwise: &str) -> String {
+    name.rsplit_once('.').map_or(otherwise, |(_, ending)| ending).to_ascii_lowercase()
 }

@@ -1,6 +1,6 @@
 // Every page in every language: whole, in its direction, nothing cut off, nothing left in another language.
 
-import { addresses } from "./pages.mjs";
+import { addresses, propose } from "./pages.mjs";
 import { check, TABLET } from "./window.mjs";
 
 export async function languages({ windows, sample }) {
@@ -9,6 +9,7 @@ export async function languages({ windows, sample }) {
     const window = await windows.open(TABLET, { locale: code });
     for (const [name, address] of addresses(sample)) {
       await window.go(address);
+      if (name === "plan") await propose(window);
       await window.keep(`${code}-${name}`);
       const where = `${name} in ${code}`;
       const found = await window.page.evaluate(look, code);

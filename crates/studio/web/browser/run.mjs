@@ -8,6 +8,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { consultation } from "./consultation.mjs";
+import { ink } from "./ink.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { languages } from "./languages.mjs";
 import { material } from "./material.mjs";
@@ -40,7 +41,7 @@ try {
   });
   const windows = new Windows(browser, studio, out);
   const stage = { studio, windows, folder, out, ...(await material(studio, given, folder)) };
-  for (const chapter of [consultation, portrait, resilience, speed, pages, keyboard, languages, phone]) {
+  for (const chapter of [consultation, portrait, resilience, speed, ink, pages, keyboard, languages, phone]) {
     if (given.only && chapter.name !== given.only) continue;
     const began = performance.now();
     try {

@@ -13,6 +13,8 @@ export const drawing = signal(false);
 export const photoreal = signal(true);
 
 let running: AbortController | null = null;
+/** Whole dots on their way. */
+let whole: AbortController | null = null;
 /** Settled when no draft of a photograph is on its way. */
 let drafted: Promise<void> = Promise.resolve();
 let asked = 0;
@@ -25,8 +27,10 @@ export async function draw(id: string, request: DesignRequest, seed: number, dra
   const number = ++asked;
   // While a handle moves on, its last place is still worth showing; a finished design is drawn whole or not at all.
   if (!draft) running?.abort();
-  if (!draft) drawing.value = true;
+  whole?.abort();
   running = mine;
+  whole = draft ? null : mine;
+  if (!draft) drawing.value = true;
   const newest = () => number === asked;
   try {
     // The photograph of a handle just let go is nearly there, and whole dots take every core.

@@ -5,7 +5,7 @@ import { signal } from "@preact/signals";
 import { get, type Opened, type Schemas } from "../api.ts";
 import { t } from "../i18n.ts";
 import { edit, report } from "../state.ts";
-import { Button, Choice, GradeMark, NumberField, Said, Text } from "../ui/parts.tsx";
+import { Button, Choice, GradeMark, NumberField, Said, Segments, Text } from "../ui/parts.tsx";
 
 const questions = signal<Schemas["Question"][]>([]);
 
@@ -37,7 +37,7 @@ export function Intake({ now }: { now: Opened }) {
         <Text long label={t("intake-reason")} value={intake?.reason ?? ""} onChange={(v) => set("reason", v)} />
         <div class="row">
           <NumberField label={t("intake-age_years")} value={intake?.age_years} min={0} max={120} step={1} onChange={(v) => set("age_years", v)} />
-          <Choice label={t("intake-sex")} value={intake?.sex} options={named("sex", SEXES)} onChange={(v) => set("sex", v)} />
+          <Segments label={t("intake-sex")} value={intake?.sex ?? "other"} options={named("sex", SEXES)} onChange={(v) => set("sex", v)} />
           <Choice label={t("intake-skin")} value={intake?.skin} options={named("skin", SKINS)} empty="–" onChange={(v) => set("skin", v || null)} />
           <Choice label={t("intake-hair")} value={intake?.hair} options={named("hair", HAIRS)} empty="–" onChange={(v) => set("hair", v || null)} />
         </div>

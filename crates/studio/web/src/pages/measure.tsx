@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { get, type HeadFacts, type Opened, type Schemas } from "../api.ts";
+import { get, type HeadFacts, type Opened, Refusal, type Schemas } from "../api.ts";
 import { language, numbers, t } from "../i18n.ts";
 import { edit, hasFront, headOf, report } from "../state.ts";
 import { Busy, Choice } from "../ui/parts.tsx";
@@ -13,6 +13,8 @@ const SKINS = ["very_light", "light", "intermediate", "tan", "brown", "dark"] as
 const HAIRS = ["black", "brown", "blond", "red", "grey", "white"] as const;
 
 const facts = signal<HeadFacts | null>(null);
+/** Why there is no head. */
+const missing = signal<Refusal | null>(null);
 
 function Head({ facts: { average, measures, scalp_area_cm2, remarks } }: { facts: HeadFacts }) {
   return (
@@ -53,6 +55,23 @@ function Head({ facts: { average, measures, scalp_area_cm2, remarks } }: { facts
   );
 }
 
+/** Says why there is no head, and what can be done without it. */
+function NoHead({ why }: { why: Refusal }) {
+  return (
+    <div class="notice" role="alert">
+      <p>
+        <strong>{t("measure-no-head")}</strong>
+      </p>
+      <p lang="en" dir="auto">
+        {why.title}. {why.help}.
+      </p>
+      <button type="button" onClick={() => edit(t("capture-head"), { head: { kind: "average", file: null, unit: null, record: null } })}>
+        {t("measure-use-average")}
+      </button>
+    </div>
+  );
+}
+
 /** The tone that a photo shows, to be taken over with one tap. */
 function Offered({ now }: { now: Opened }) {
   const tones = now.files.map((f) => (f.measured as { skin_tone?: { group?: string } } | null)?.skin_tone?.group);
@@ -67,15 +86,24 @@ function Offered({ now }: { now: Opened }) {
 
 export function Measure({ now }: { now: Opened }) {
   useEffect(() => {
-    facts.value = null;
-    get<HeadFacts>(`/api/consultations/${now.id}/head?language=${language.value}`).then((f) => (facts.value = f), report);
+    facts.value = missing.value = null;
+    const leave = new AbortController();
+    get<HeadFacts>(`/api/consultations/${now.id}/head?language=${language.value}`, leave.signal).then(
+      (found) => (facts.value = found),
+      (error: unknown) => {
+        const refused = error instanceof Refusal && !["offline", "unpaired"].includes(error.kind);
+        if (refused) missing.value = error;
+        else report(error);
+      },
+    );
+    return () => leave.abort();
   }, [now.id, headOf(now), language.value]);
   const photos = now.files.filter((f) => f.kind === "photo");
   return (
     <div class="columns">
       <section>
         <h2>{t("measure-head")}</h2>
-        {facts.value ? <Head facts={facts.value} /> : <Busy />}
+        {facts.value ? <Head facts={facts.value} /> : missing.value ? <NoHead why={missing.value} /> : <Busy />}
         {facts.value?.average && hasFront(now) && (
           <button type="button" class="primary" onClick={() => edit(t("capture-head"), { head: { kind: "photos" } })}>
             {t("measure-fit")}

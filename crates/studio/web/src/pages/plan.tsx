@@ -7,6 +7,8 @@ import { day, money, numbers, t, whole } from "../i18n.ts";
 import { report } from "../state.ts";
 import { Busy, Gate, GradeMark, Said } from "../ui/parts.tsx";
 import { cautionWords } from "../ui/words.ts";
+import { Ink } from "./ink.tsx";
+import { paperAddress } from "./rest.tsx";
 
 const planned = signal<Planned | null>(null);
 
@@ -71,6 +73,11 @@ export function Plan({ now }: { now: Opened }) {
     <div class="columns">
       <section>
         <h2 class={`verdict verdict-${plan.suitability.verdict}`}>{t(`suitable-${plan.suitability.verdict}`)}</h2>
+        <p>
+          <a class="button primary" href={paperAddress(now, "plan.pdf")} download="plan.pdf">
+            {t("download")} <bdi>plan.pdf</bdi>
+          </a>
+        </p>
         {plan.suitability.reasons.map((reason) => (
           <Gate key={reason.id} reason={reason} />
         ))}
@@ -111,6 +118,7 @@ export function Plan({ now }: { now: Opened }) {
             </li>
           ))}
         </ol>
+        <Ink now={now} planned={planned.value} />
       </section>
       <section>
         <h2>{t("plan-quote")}</h2>

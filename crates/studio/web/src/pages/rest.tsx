@@ -31,10 +31,13 @@ const SIZES = ["a4", "letter"] as const;
 const paperLanguage = signal<Language | null>(null);
 const size = signal<(typeof SIZES)[number]>("a4");
 
+/** The address of a paper in the language and size that are chosen here. */
+export function paperAddress(now: Opened, paper: (typeof PAPERS)[number], more: Record<string, string> = {}): string {
+  const wish = new URLSearchParams({ language: paperLanguage.value ?? language.value, size: size.value, ...more });
+  return `/api/consultations/${now.id}/designs/${now.document.chosen ?? "a"}/papers/${paper}?${wish}`;
+}
+
 export function Papers({ now }: { now: Opened }) {
-  const base = `/api/consultations/${now.id}/designs/${now.document.chosen ?? "a"}/papers`;
-  const wish = (more: Record<string, string> = {}) =>
-    new URLSearchParams({ language: paperLanguage.value ?? language.value, size: size.value, ...more });
   return (
     <div class="narrow">
       <h2>{t("papers-title")}</h2>
@@ -57,11 +60,11 @@ export function Papers({ now }: { now: Opened }) {
             <h3>{t(`paper-${paper.replace(".", "-")}`)}</h3>
             <p>{t(`paper-${paper.replace(".", "-")}-help`)}</p>
             <div class="row">
-              <a class="button primary" href={`${base}/${paper}?${wish()}`} download={paper}>
+              <a class="button primary" href={paperAddress(now, paper)} download={paper}>
                 {t("download")} <bdi>{paper}</bdi>
               </a>
               {paper.endsWith(".pdf") && (
-                <a class="button" href={`${base}/${paper}?${wish({ show: "1" })}`} target="_blank" rel="noreferrer">
+                <a class="button" href={paperAddress(now, paper, { show: "1" })} target="_blank" rel="noreferrer">
                   {t("papers-show")}
                 </a>
               )}
