@@ -142,6 +142,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/consultations/{consultation}/designs/{design}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ink, dots and density that look like the person's own shaved hair once healed, and what is left to be seen. */
+        get: operations["get_consultations_consultation_designs_design_match"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/consultations/{consultation}/designs/{design}/papers/{paper}": {
         parameters: {
             query?: never;
@@ -603,6 +620,8 @@ export interface components {
             /** @constant */
             kind: "redo";
         };
+        /** @description What may be taken as usual. */
+        Assumed: "skin" | "hair" | "density";
         /** @description A spot that must not be inked. */
         Avoid: {
             /** @description Centre. */
@@ -868,6 +887,8 @@ export interface components {
              */
             touch_up: string | null;
         };
+        /** @description How good the best ink is. */
+        Closeness: "matched" | "near" | "no_match" | "hair_too_light";
         /** @description Courses of action side by side over the same years. */
         Comparison: {
             /** @description Scalp micropigmentation first, doing nothing last. */
@@ -1050,6 +1071,11 @@ export interface components {
              * @description CIELAB lightness of the person's own hair.
              */
             hair_l?: number | null;
+            /**
+             * @description Ink of the core, e.g. `90% carbon black + 10% red iron oxide 1:12`, as [`stubble_optics::shade::Shade`] reads it; the
+             *     rules decide when absent. The edge gets it as much paler as the rules have it.
+             */
+            ink?: string | null;
             /**
              * @description What is imitated.
              * @default shaved
@@ -1647,6 +1673,16 @@ export interface components {
             /** @description Cz: half of the nasion-inion arc over the top. */
             vertex: components["schemas"]["Landmark"];
         };
+        /** @description One light's answer. */
+        LightResidual: {
+            /**
+             * Format: double
+             * @description Colour difference of the two zones seen from afar, CIEDE2000.
+             */
+            de00: number;
+            /** @description `daylight`, `incandescent` or `led`. */
+            light: string;
+        };
         /** @description A line of the history. */
         Line: {
             /** Format: date-time */
@@ -1888,6 +1924,47 @@ export interface components {
             title: string;
             /** @description Kind, for programs: a word that never changes. */
             type: string;
+        };
+        /** @description A proposal for a design, and what it stands on. */
+        Proposal: {
+            /** @description What nobody has said of the person, so that the usual was taken. */
+            assumed: components["schemas"]["Assumed"][];
+            /** @description How good that is. */
+            closeness: components["schemas"]["Closeness"];
+            /**
+             * Format: double
+             * @description Depth of a dot's middle, mm.
+             */
+            depth_mm: number;
+            /**
+             * Format: double
+             * @description Healed dot diameter, mm.
+             */
+            diameter_mm: number;
+            /** @description The ink, e.g. `90% carbon black + 10% red iron oxide 1:12`. */
+            ink: string;
+            /** @description The inked zone. */
+            ink_lab: number[];
+            /** @description The hair is as light as hair that practitioners warn of: what computes may still not be what heals. */
+            light_hair: boolean;
+            /** @description The own shaved zone. */
+            own_lab: number[];
+            /**
+             * Format: double
+             * @description Dots per cm².
+             */
+            per_cm2: number;
+            /** @description Mean colour under each light. */
+            residuals: components["schemas"]["LightResidual"][];
+            /** @description CIELAB of the skin, of the own shaved hair on it, and of the inked skin, D65. */
+            skin_lab: number[];
+            /** @description Texture at the usual distances. */
+            texture: components["schemas"]["TextureAt"][];
+            /**
+             * Format: double
+             * @description From how far on neither colour nor texture differs to the eye, metres; none if the colour always does.
+             */
+            unseen_from_m?: number | null;
         };
         /** @description A health question. */
         Question: {
@@ -2307,6 +2384,24 @@ export interface components {
             reasons: components["schemas"]["Reason"][];
             /** @description The answer. */
             verdict: components["schemas"]["Verdict"];
+        };
+        /** @description Contrast of both zones from one distance. */
+        TextureAt: {
+            /**
+             * Format: double
+             * @description The same of the ink.
+             */
+            ink: number;
+            /**
+             * Format: double
+             * @description Distance, metres.
+             */
+            metres: number;
+            /**
+             * Format: double
+             * @description Root-mean-square contrast of the own hair after the eye's blur.
+             */
+            own: number;
         };
         /** @description One question and its answer. */
         Topic: {
@@ -2775,6 +2870,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScalpCoordinate"][];
+                };
+            };
+            /** @description refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_consultations_consultation_designs_design_match: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                consultation: string;
+                design: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
                 };
             };
             /** @description refused */

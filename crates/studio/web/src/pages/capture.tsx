@@ -61,10 +61,16 @@ function Outline({ shot }: { shot: string }) {
   const side = "M58 14c20 0 30 16 26 36-2 12-10 16-10 30v8H46v-6H36c-4 0-6-4-4-8l2-6-6-6 6-14c0-22 10-34 24-34";
   const half = "M57 14c18 0 27 14 27 34 0 20-9 33-19 40-6 4-15 5-20 0-7-6-11-14-12-22l-6-3 5-9c-2-24 7-40 25-40";
   const path = shot.endsWith("45") ? half : shot === "top" ? face.top : shot === "left" || shot === "right" ? side : face.front;
+  // What tells the front from the back and the top: a face, a neck, the ears from above.
+  const more: Record<string, string> = {
+    front: "M36 46h9M55 46h9M50 48v13l-3 2M43 73q7 4 14 0",
+    back: "M22 44q-6 3-1 13M78 44q6 3 1 13M36 86v9M64 86v9",
+    top: "M20 46q-6 4 0 12M80 46q6 4 0 12M50 40a5 5 0 1 1-5 5",
+  };
   const flip = shot === "right" || shot === "right45" ? "scale(-1 1) translate(-100 0)" : undefined;
   return (
     <svg viewBox="0 0 100 100" class="outline" aria-hidden="true">
-      <path d={path} transform={flip} fill="none" stroke="currentColor" stroke-width="1.5" />
+      <path d={path + (more[shot] ?? "")} transform={flip} fill="none" stroke="currentColor" stroke-width="1.5" />
     </svg>
   );
 }

@@ -133,11 +133,12 @@ export function Ink({ now, planned }: { now: Opened; planned: Planned }) {
   const option = now.document.chosen ?? "a";
   const request = now.document.designs[option] as DesignRequest;
   const found = proposal.value?.of === basis(now, option) ? proposal.value.found : null;
+  const inks = new Set(planned.plan.sessions.flatMap((session) => session.inks.map((each) => each.pigment)));
   return (
     <>
       <h2>{t("ink-title")}</h2>
       <ul class="plain">
-        {planned.plan.totals.pigments.map(({ pigment }) => (
+        {[...inks].map((pigment) => (
           <li key={pigment}>
             <bdi>{inkWords(pigment)}</bdi>
           </li>

@@ -22,6 +22,16 @@ function Range({ of }: { of: Schemas["Estimate"] }) {
   );
 }
 
+/** How the line of a course is drawn, in the chart and beside its name. */
+function stroke(course: number) {
+  return course === 0
+    ? { stroke: "#ffd23f", "stroke-width": 3 }
+    : { stroke: `hsl(0 0% ${85 - 4 * course}%)`, "stroke-width": 1.5, "stroke-dasharray": `${2 + 2 * course} 3` };
+}
+
+/** Left of the chart stand its amounts. */
+const MARGIN = 70;
+
 function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
   const most = Math.max(...comparison.courses.flatMap((c) => c.cumulative.map((y) => Number(y[1])))) || 1;
   const [w, h] = [560, 260];
@@ -29,14 +39,14 @@ function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
   const decade = 10 ** Math.floor(Math.log10(most));
   const step = decade * (most / decade >= 5 ? 2 : most / decade >= 2 ? 1 : 0.5);
   const lines = Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step);
-  const x = (year: number) => 40 + (year / comparison.years) * (w - 60);
+  const x = (year: number) => MARGIN + (year / comparison.years) * (w - MARGIN - 20);
   const y = (amount: number) => h - 30 - (amount / most) * (h - 50);
   return (
     <svg viewBox={`0 0 ${w} ${h}`} class="chart" role="img" aria-label={t("plan-chart")}>
       {lines.map((amount) => (
         <g key={amount}>
-          <line x1={40} x2={w - 20} y1={y(amount)} y2={y(amount)} stroke="#555" />
-          <text x={40} y={y(amount) - 4} fill="#bbb" font-size="14">
+          <line x1={MARGIN} x2={w - 20} y1={y(amount)} y2={y(amount)} stroke="#555" />
+          <text x={MARGIN - 8} y={y(amount) + 5} text-anchor="end" fill="#bbb" font-size="14">
             {money(amount, comparison.currency, { maximumFractionDigits: 0 })}
           </text>
         </g>
@@ -46,9 +56,7 @@ function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
           key={course.kind}
           d={`M${x(0)} ${y(0)}${course.cumulative.map((c, year) => `L${x(year + 1)} ${y(Number(c[1]))}`).join("")}`}
           fill="none"
-          stroke={i === 0 ? "#ffd23f" : `hsl(0 0% ${85 - 7 * i}%)`}
-          stroke-width={i === 0 ? 3 : 1.5}
-          stroke-dasharray={i === 0 ? undefined : `${2 + 2 * i} 3`}
+          {...stroke(i)}
         >
           <title>{t(`course-${course.kind}`)}</title>
         </path>
@@ -153,9 +161,14 @@ export function Plan({ now }: { now: Opened }) {
             </tr>
           </thead>
           <tbody>
-            {comparison.courses.map((course) => (
+            {comparison.courses.map((course, i) => (
               <tr key={course.kind}>
-                <th scope="row">{t(`course-${course.kind}`)}</th>
+                <th scope="row">
+                  <svg viewBox="0 0 40 8" class="sample" aria-hidden="true">
+                    <line x1={0} x2={40} y1={4} y2={4} {...stroke(i)} />
+                  </svg>{" "}
+                  {t(`course-${course.kind}`)}
+                </th>
                 <td>
                   <bdi>{money(course.total.value, comparison.currency)}</bdi> <GradeMark grade={course.total.grade} />
                 </td>
@@ -164,7 +177,7 @@ export function Plan({ now }: { now: Opened }) {
             ))}
           </tbody>
         </table>
-        <h2>{t("plan-cautions")}</h2>
+        {plan.cautions.length > 0 && <h2>{t("plan-cautions")}</h2>}
         <ul>
           {plan.cautions.map((caution, i) => (
             <li key={i}>
