@@ -29,9 +29,6 @@ function stroke(course: number) {
     : { stroke: `hsl(0 0% ${85 - 4 * course}%)`, "stroke-width": 1.5, "stroke-dasharray": `${2 + 2 * course} 3` };
 }
 
-/** Left of the chart stand its amounts. */
-const MARGIN = 70;
-
 function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
   const most = Math.max(...comparison.courses.flatMap((c) => c.cumulative.map((y) => Number(y[1])))) || 1;
   const [w, h] = [560, 260];
@@ -39,15 +36,18 @@ function Chart({ comparison }: { comparison: Schemas["Comparison"] }) {
   const decade = 10 ** Math.floor(Math.log10(most));
   const step = decade * (most / decade >= 5 ? 2 : most / decade >= 2 ? 1 : 0.5);
   const lines = Array.from({ length: Math.floor(most / step) + 1 }, (_, i) => i * step);
-  const x = (year: number) => MARGIN + (year / comparison.years) * (w - MARGIN - 20);
+  const amounts = lines.map((amount) => money(amount, comparison.currency, { maximumFractionDigits: 0 }));
+  // The amounts stand left of the lines; a digit is about 8 wide.
+  const margin = 16 + 8 * Math.max(...amounts.map((words) => words.length));
+  const x = (year: number) => margin + (year / comparison.years) * (w - margin - 20);
   const y = (amount: number) => h - 30 - (amount / most) * (h - 50);
   return (
     <svg viewBox={`0 0 ${w} ${h}`} class="chart" role="img" aria-label={t("plan-chart")}>
-      {lines.map((amount) => (
+      {lines.map((amount, i) => (
         <g key={amount}>
-          <line x1={MARGIN} x2={w - 20} y1={y(amount)} y2={y(amount)} stroke="#555" />
-          <text x={MARGIN - 8} y={y(amount) + 5} text-anchor="end" fill="#bbb" font-size="14">
-            {money(amount, comparison.currency, { maximumFractionDigits: 0 })}
+          <line x1={margin} x2={w - 20} y1={y(amount)} y2={y(amount)} stroke="#555" />
+          <text x={margin - 8} y={y(amount) + 5} text-anchor="end" fill="#bbb" font-size="14">
+            {amounts[i]}
           </text>
         </g>
       ))}
