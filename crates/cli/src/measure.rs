@@ -1,5 +1,6 @@
 //! `stubble measure`: what photos say, each figure with its 95 % bounds.
 
+mod laid;
 mod masks;
 mod scalp;
 
@@ -43,8 +44,18 @@ pub(crate) struct MeasureArgs {
     /// Where that length starts and ends in the photo after turning upright, px from its upper left corner.
     #[arg(long, value_name = "X1,Y1,X2,Y2", value_parser = ends_px, requires = "distance_mm", allow_hyphen_values = true)]
     between: Option<Ends>,
+    /// An earlier photo of the same head: the photo is laid on it, and it is told how well.
+    #[arg(long, value_name = "EARLIER")]
+    against: Option<PathBuf>,
+    /// PNG file for the photo as the camera of the earlier one would have seen the head. Replaces an earlier one.
+    #[arg(long, value_name = "FILE", requires = "against")]
+    aligned: Option<PathBuf>,
+    /// A stroke along a line drawn on the scalp, px of the photo after turning upright: the line is followed and laid on
+    /// the head, mm.
+    #[arg(long, value_name = "X1,Y1,X2,Y2,…", value_parser = stroke_px, allow_hyphen_values = true)]
+    line: Option<Stroke>,
     /// The photos are macro photos of the scalp at this scale, pixels per mm: their hairs or dots are counted.
-    #[arg(long, value_name = "N", conflicts_with_all = ["masks", "focal_mm35"])]
+    #[arg(long, value_name = "N", conflicts_with_all = ["masks", "focal_mm35", "against", "line"])]
     px_per_mm: Option<f64>,
     /// File for the hairs that were found, one a row (mm); a request of `stubble place` reads it as a donor area.
     #[arg(long, value_name = "FILE", requires = "px_per_mm")]
@@ -72,6 +83,20 @@ fn ends_px(text: &str) -> Result<Ends, String> {
             Ok([[x1, y1], [x2, y2]])
         }
         _ => Err("give four numbers of pixels, for example 120,340,310,338".to_owned()),
+    }
+}
+
+/// Places of a stroke in the photo, px.
+#[derive(Debug, Clone)]
+struct Stroke(Vec<[f64; 2]>);
+
+fn stroke_px(text: &str) -> Result<Stroke, String> {
+    let numbers: Result<Vec<f64>, _> = text.split(',').map(|part| part.trim().parse::<f64>()).collect();
+    match numbers {
+        Ok(of) if of.len() >= 4 && of.len() % 2 == 0 && of.iter().all(|v| v.is_finite()) => {
+            Ok(Stroke(of.chunks_exact(2).map(|p| [p[0], p[1]]).collect()))
+        }
+        _ => Err("give two or more places as pixels, for example 310,240,420,215,530,238".to_owned()),
     }
 }
 
@@ -113,11 +138,17 @@ impl MeasureArgs {
 
 /// Runs the command.
 pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
-    let single =
-        args.masks.is_some() || args.dots.is_some() || args.between.is_some() || args.overlay.is_some();
+    let single = args.masks.is_some()
+        || args.dots.is_some()
+        || args.between.is_some()
+        || args.overlay.is_some()
+        || args.against.is_some()
+        || args.line.is_some();
     if single && args.photos.len() > 1 {
-        return Err(Refusal::new("--masks, --overlay, --dots and --between are for one photo")
-            .help("measure one photo at a time for them"));
+        return Err(Refusal::new(
+            "--masks, --overlay, --dots, --between, --against and --line are for one photo",
+        )
+        .help("measure one photo at a time for them"));
     }
     let given = args.given()?;
     let evidence = Evidence::builtin();
@@ -170,7 +201,15 @@ pub(crate) fn run(args: &MeasureArgs) -> Result<(), Refusal> {
         }
         let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
         let report = serde_json::to_value(Report::of(name, &picture, &found, given.card_row_mm));
-        if let Ok(Value::Object(report)) = report {
+        if let Ok(Value::Object(mut report)) = report {
+            if let Some(earlier) = &args.against {
+                let aligned = args.aligned.as_deref();
+                let laid = laid::against((&picture, &found), earlier, given, aligned, &evidence)?;
+                report.insert("registration".into(), laid);
+            }
+            if let Some(Stroke(stroke)) = &args.line {
+                report.insert("drawn_line".into(), laid::drawn_line(&picture, &found, stroke, &evidence)?);
+            }
             reports.push(report);
         }
     }
@@ -224,6 +263,18 @@ fn print(report: &Map<String, Value>) {
         } else {
             outln!("  {key}: {:.3} ({:.3} to {:.3})", at("value"), at("low"), at("high"));
         }
+    }
+    let mm = |of: &Value| of["value"].as_f64().unwrap_or(f64::NAN);
+    if let Some(laid) = report.get("registration") {
+        let off = mm(&laid["error_mm"]);
+        outln!("  laid on {}: places of the scalp {off:.1} mm off in the mean", text(&laid["earlier"]));
+    }
+    if let Some(line) = report.get("drawn_line") {
+        let (long, high, off) =
+            (mm(&line["length_mm"]), mm(&line["height_above_glabella_mm"]), mm(&line["error_mm"]));
+        let seen =
+            if line["seen"] == true { "followed" } else { "not seen there, the stroke itself is given" };
+        outln!("  drawn line: {seen}; {long:.0} mm long, {high:.0} mm above the glabella, {off:.1} mm off");
     }
 }
 

@@ -15,3 +15,4 @@ mod plan;
 mod preview;
 mod studio;
 mod tidy;
+mod two_photos;

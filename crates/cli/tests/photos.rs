@@ -11,28 +11,29 @@ use stubble_photo::fit::{Photo, Side, fit};
 use stubble_photo::{Focal, FocalSource, Given, Measurement, Picture, Samples, Tape, measure};
 use stubble_placement::Layout;
 
-const SIZE: Size = Size { width: 800, height: 960 };
+pub(crate) const SIZE: Size = Size { width: 800, height: 960 };
 /// Half-way up the cranium, where cameras aim.
 const AIM: Point = Point::new(0.0, 25.0, 0.0);
 
 /// One person under one light.
-struct Sitter {
-    name: String,
-    head: Head,
-    stage: Norwood,
-    skin: SkinTone,
-    light: Light,
+#[derive(Clone)]
+pub(crate) struct Sitter {
+    pub(crate) name: String,
+    pub(crate) head: Head,
+    pub(crate) stage: Norwood,
+    pub(crate) skin: SkinTone,
+    pub(crate) light: Light,
     /// Length of the hair that is left, mm.
-    hair_mm: f64,
+    pub(crate) hair_mm: f64,
 }
 
 /// A rendered photo and its camera.
-struct Shot {
-    picture: Picture,
-    camera: Camera,
+pub(crate) struct Shot {
+    pub(crate) picture: Picture,
+    pub(crate) camera: Camera,
 }
 
-fn camera(azimuth_deg: f64, elevation_deg: f64, distance_mm: f64, focal_px: f64) -> Camera {
+pub(crate) fn camera(azimuth_deg: f64, elevation_deg: f64, distance_mm: f64, focal_px: f64) -> Camera {
     let (a, e) = (azimuth_deg.to_radians(), elevation_deg.to_radians());
     let outward = Vector3::new(a.sin() * e.cos(), e.sin(), a.cos() * e.cos());
     let up = Vector3::new(-a.sin() * e.sin(), e.cos(), -a.cos() * e.sin());
@@ -66,7 +67,7 @@ fn developed(truth: &Truth, camera: &Camera) -> Picture {
 
 impl Sitter {
     /// Shots from several cameras, and the bald area, cm².
-    fn shots(&self, cameras: &[Camera], evidence: &Evidence) -> (Vec<Shot>, f64) {
+    pub(crate) fn shots(&self, cameras: &[Camera], evidence: &Evidence) -> (Vec<Shot>, f64) {
         let designer = Designer::new(&self.head, evidence).unwrap();
         let request = DesignRequest::new(Condition::MalePattern { stage: self.stage }, Style::Soft);
         let design = designer.design(&request).unwrap();
@@ -107,11 +108,11 @@ impl Sitter {
     }
 }
 
-fn measured(shot: &Shot, tape: Option<Tape>, evidence: &Evidence) -> Measurement {
+pub(crate) fn measured(shot: &Shot, tape: Option<Tape>, evidence: &Evidence) -> Measurement {
     measure(&shot.picture, Given { tape, ..Given::default() }, evidence)
 }
 
-fn sitters() -> Vec<Sitter> {
+pub(crate) fn sitters() -> Vec<Sitter> {
     let stages = [Norwood::IV, Norwood::VI, Norwood::V, Norwood::VII];
     let skins = [SkinTone::Light, SkinTone::Tan, SkinTone::VeryLight, SkinTone::Intermediate];
     let lights = [Light::Daylight, Light::Daylight];
@@ -238,7 +239,7 @@ fn true_pose_deg(camera: &Camera) -> [f64; 3] {
 }
 
 /// A scanned head of `shared/`, or `None` with a word about it.
-fn scanned(name: &str) -> Option<Head> {
+pub(crate) fn scanned(name: &str) -> Option<Head> {
     let path = format!("{}/../../../shared/heads/{name}.ply", env!("CARGO_MANIFEST_DIR"));
     let Ok(bytes) = std::fs::read(&path) else {
         println!("SKIPPED: {path} is not there");
@@ -248,7 +249,8 @@ fn scanned(name: &str) -> Option<Head> {
     Some(Head::from_raw(raw, &HeadOptions::default()).unwrap())
 }
 
-/// A face unlike the mean one is turned by up to 8 degrees in the estimate (`docs/photo.md`).
+/// A face tells how it is turned itself; how it sits on the head, against the ears, differs between people by some degrees
+/// of pitch that no landmark shows (`docs/photo.md`).
 #[test]
 fn poses_of_rendered_heads_lie_within_their_bounds() {
     let evidence = Evidence::builtin();
@@ -264,7 +266,7 @@ fn poses_of_rendered_heads_lie_within_their_bounds() {
             hair_mm: 6.0,
         });
     }
-    let mut off: Vec<[f64; 3]> = Vec::new();
+    let (mut off, mut within): (Vec<[f64; 3]>, Vec<[f64; 3]>) = (Vec::new(), Vec::new());
     let (mut held, mut count) = (0, 0);
     for sitter in &sitters {
         let cameras: Vec<Camera> = [-30.0, -15.0, 0.0, 15.0, 30.0]
@@ -273,6 +275,7 @@ fn poses_of_rendered_heads_lie_within_their_bounds() {
             .collect();
         let (shots, _) = sitter.shots(&cameras, &evidence);
         let found: Vec<Measurement> = shots.par_iter().map(|s| measured(s, None, &evidence)).collect();
+        let mut own: Vec<[f64; 3]> = Vec::new();
         for (found, shot) in found.iter().zip(&shots) {
             let truth = true_pose_deg(&shot.camera);
             let Some(pose) = &found.pose else {
@@ -282,16 +285,32 @@ fn poses_of_rendered_heads_lie_within_their_bounds() {
             let all = [pose.yaw_deg, pose.pitch_deg, pose.roll_deg];
             let errors = [0, 1, 2].map(|k| all[k].value - truth[k]);
             println!("{} {truth:.0?}: off {errors:.1?}", sitter.name);
-            off.push(errors);
+            own.push(errors);
             count += 3;
             held += (0..3).filter(|k| all[*k].holds(truth[*k])).count();
         }
+        let mean = [0, 1, 2].map(|k| own.iter().map(|e| e[k]).sum::<f64>() / own.len().max(1) as f64);
+        println!("{}: off by {mean:.1?} in the mean", sitter.name);
+        within.extend(own.iter().map(|e| [0, 1, 2].map(|k| e[k] - mean[k])));
+        off.extend(own);
     }
+    let at = |of: &[[f64; 3]], k: usize, share: f64| {
+        let mut all: Vec<f64> = of.iter().map(|e| e[k].abs()).collect();
+        all.sort_by(f64::total_cmp);
+        all[((all.len() - 1) as f64 * share) as usize]
+    };
     for (k, name) in ["yaw", "pitch", "roll"].iter().enumerate() {
-        let mut of: Vec<f64> = off.iter().map(|e| e[k].abs()).collect();
-        of.sort_by(f64::total_cmp);
-        println!("{name}: median {:.1}, most {:.1} degrees off", of[of.len() / 2], of[of.len() - 1]);
+        println!(
+            "{name}: {:.1} degrees off in the median, {:.1} in nine of ten, {:.1} at most; against the head's own mean {:.1}, {:.1}",
+            at(&off, k, 0.5),
+            at(&off, k, 0.9),
+            at(&off, k, 1.0),
+            at(&within, k, 0.5),
+            at(&within, k, 0.9),
+        );
     }
     println!("{held} of {count} within bounds");
     assert!(held * 100 >= count * 95, "{held} of {count}");
+    assert!(at(&off, 0, 0.5) < 2.0 && at(&off, 2, 0.5) < 1.0, "yaw or roll");
+    assert!(at(&within, 1, 0.5) < 2.0, "pitch against the head's own mean");
 }

@@ -75,6 +75,11 @@ impl Levels {
         self.levels[0].height
     }
 
+    /// Encoded sRGB, 0 to 1, at a place of the photo (pixel centres at halves), bilinear.
+    pub(crate) fn srgb(&self, [x, y]: [f64; 2]) -> [f32; 3] {
+        self.levels[0].sample([x - 0.5, y - 0.5], Beyond::Border).map(|c| c / 255.0)
+    }
+
     /// A crop of `side` × `side` px, RGB from `low` to `high`, bilinear and without a half-pixel shift, as the nets
     /// were trained. `mirrored` turns left and right round.
     pub(crate) fn crop(

@@ -1,25 +1,24 @@
-//! How does the head stand before the camera? Pose by least squares over the face's landmarks (perspective, known or
-//! assumed focal length) against the mean face in the head frame.
+//! How does the head stand before the camera? Pose and shape of the face together, by least squares over its landmarks
+//! (perspective, known or assumed focal length): the mean face in the head frame gives way along the ways in which faces
+//! differ, as far as they usually do.
 
-use std::sync::LazyLock;
-
-use nalgebra::{Matrix6, Point3, UnitQuaternion, Vector3, Vector6};
+use nalgebra::{DMatrix, DVector, Point3, UnitQuaternion, Vector3};
 
 use crate::face::{Face, LANDMARKS};
+use crate::face_model::FACE_MODEL;
 use crate::{Focal, Interval};
-
-/// Mean face, head frame, mm (`tools/mean_face.py`).
-static MEAN_FACE: LazyLock<Vec<Point3<f64>>> = LazyLock::new(|| {
-    #[expect(clippy::expect_used, reason = "shipped data, checked by the crate's tests")]
-    let points: Vec<[f64; 3]> =
-        serde_json::from_str(include_str!("../data/mean_face.json")).expect("the shipped mean face");
-    points.into_iter().map(Point3::from).collect()
-});
 
 /// Beyond this yaw the landmarks are guessed more than seen.
 pub const MOST_YAW_DEG: f64 = 40.0;
 /// Beyond this estimated pitch the head may be bowed nearly twice as far.
 pub const MOST_PITCH_DEG: f64 = 20.0;
+/// Error of a landmark against the face that the model tells, mm of the mean face, as if the landmarks erred
+/// independently: they do not, hence five times what a single one is off.
+const LANDMARK_SD_MM: f64 = 4.0;
+/// A landmark further off than this share of the face's width is something else: a beard, a hand.
+const BEYOND: f64 = 0.02;
+/// Width of the mean face as the net sees it, mm.
+const FACE_WIDTH_MM: f64 = 140.0;
 /// Focal length over the longer side that phones and portrait lenses stay within, where the file tells none.
 const ASSUMED_FOCAL: [f64; 3] = [0.75, 1.15, 2.2];
 
@@ -57,14 +56,13 @@ pub fn pose(face: &Face, width: usize, height: usize, focal: Option<Focal>) -> O
     let best = solve(face, centre, focal_px.value)?;
     let ends = [focal_px.low, focal_px.high].map(|f| solve(face, centre, f).map(|s| s.angles()));
     let angles = best.angles();
-    // The mean face is nobody's: a person's own brow, nose and chin shift the pitch by degrees, a narrow or flat face the
-    // yaw. Errors grow with the turn (`docs/photo.md`); a bowed head is estimated far too little bowed.
+    // What the landmarks leave open: a face tells how it is turned itself, not how it sits on the head (`docs/photo.md`).
     let sideways = (angles[0].abs() - 10.0).max(0.0);
-    let nodding = (angles[1].abs() - 12.0).max(0.0);
+    let nodding = (angles[1].abs() - 10.0).max(0.0);
     let sd = [
-        2.0 + 0.15 * sideways + 0.2 * nodding,
-        3.2 + 0.06 * sideways + 0.6 * nodding,
-        1.0 + 0.08 * sideways + 0.1 * nodding,
+        1.6 + 0.05 * sideways + 0.05 * nodding,
+        3.6 + 0.06 * sideways + 0.15 * nodding,
+        0.8 + 0.04 * sideways + 0.05 * nodding,
     ];
     let interval = |k: usize| {
         let near = Interval::from_sd(angles[k], sd[k]);
@@ -109,84 +107,164 @@ impl Solution {
     }
 }
 
-/// Levenberg-Marquardt over turn and place, robust against landmarks that the mean face does not fit.
+/// What is sought: turn and place of the head, and how its face differs from the mean one.
+#[derive(Debug, Clone)]
+struct Guess {
+    turn: UnitQuaternion<f64>,
+    place: Vector3<f64>,
+    differs: Vec<f64>,
+}
+
+/// The landmarks of a guess: in the head, in the camera, and how far they miss the photo's, px.
+struct Missed {
+    arms: Vec<Vector3<f64>>,
+    seen: Vec<Point3<f64>>,
+    off_px: Vec<[f64; 2]>,
+}
+
+/// A face as a camera sees it.
+struct Sought<'a> {
+    face: &'a Face,
+    centre: [f64; 2],
+    focal: f64,
+    width_px: f64,
+}
+
+impl Guess {
+    fn angles(&self) -> [f64; 3] {
+        Solution { turn: self.turn, place: self.place, rms_px: 0.0 }.angles()
+    }
+
+    fn moved(&self, step: &DVector<f64>) -> Self {
+        let by = UnitQuaternion::from_scaled_axis(Vector3::new(step[0], step[1], step[2]));
+        Self {
+            turn: by * self.turn,
+            place: self.place + Vector3::new(step[3], step[4], step[5]),
+            differs: self.differs.iter().zip(step.iter().skip(6)).map(|(d, s)| d + s).collect(),
+        }
+    }
+}
+
+impl Sought<'_> {
+    /// Where the search starts: upright, looking into the camera.
+    fn start(&self) -> Guess {
+        let distance = self.focal * FACE_WIDTH_MM / self.width_px;
+        let [left, top, right, bottom] = self.face.bounds();
+        let aim = [(left + right) / 2.0 - self.centre[0], (top + bottom) / 2.0 - self.centre[1]];
+        let aside = aim.map(|a| a / self.focal * distance);
+        Guess {
+            turn: UnitQuaternion::from_axis_angle(&Vector3::x_axis(), std::f64::consts::PI),
+            place: Vector3::new(aside[0], aside[1], distance + 80.0),
+            differs: vec![0.0; FACE_MODEL.modes.len()],
+        }
+    }
+
+    fn missed(&self, guess: &Guess) -> Missed {
+        let [yaw, pitch, _] = guess.angles();
+        let model = FACE_MODEL.landmarks(&guess.differs, [yaw, pitch]);
+        let arms: Vec<Vector3<f64>> = model.iter().map(|p| guess.turn * p.coords).collect();
+        let seen: Vec<Point3<f64>> = arms.iter().map(|a| Point3::from(a + guess.place)).collect();
+        let off = |(p, [x, y, _]): (&Point3<f64>, &[f64; 3])| {
+            let z = p.z.max(1.0);
+            [self.focal * p.x / z + self.centre[0] - x, self.focal * p.y / z + self.centre[1] - y]
+        };
+        let off_px = seen.iter().zip(&self.face.landmarks).map(off).collect();
+        Missed { arms, seen, off_px }
+    }
+
+    /// Weight of a pixel² in standard deviations².
+    fn per_px2(&self) -> f64 {
+        (FACE_WIDTH_MM / self.width_px / LANDMARK_SD_MM).powi(2)
+    }
+
+    fn beyond_px2(&self) -> f64 {
+        (BEYOND * self.width_px).powi(2)
+    }
+
+    fn cost(&self, missed: &Missed, differs: &[f64]) -> f64 {
+        let far = self.beyond_px2();
+        let landmarks: f64 = missed.off_px.iter().map(|[a, b]| (1.0 + (a * a + b * b) / far).ln()).sum();
+        landmarks * far * self.per_px2() + differs.iter().map(|d| d * d).sum::<f64>()
+    }
+
+    /// Normal equations about a guess: turn, place, then the modes.
+    fn normal(&self, guess: &Guess, missed: &Missed) -> (DMatrix<f64>, DVector<f64>) {
+        let count = 6 + guess.differs.len();
+        let (mut normal, mut side) = (DMatrix::zeros(count, count), DVector::zeros(count));
+        let mut row = vec![0.0; count];
+        for i in 0..LANDMARKS {
+            let (p, [a, b]) = (missed.seen[i], missed.off_px[i]);
+            let z = p.z.max(1.0);
+            let weight = self.per_px2() / (1.0 + (a * a + b * b) / self.beyond_px2());
+            for (gradient, error) in [
+                (Vector3::new(self.focal / z, 0.0, -self.focal * p.x / (z * z)), a),
+                (Vector3::new(0.0, self.focal / z, -self.focal * p.y / (z * z)), b),
+            ] {
+                let about = missed.arms[i].cross(&gradient);
+                row[..3].copy_from_slice(about.as_slice());
+                row[3..6].copy_from_slice(gradient.as_slice());
+                let in_head = guess.turn.inverse() * gradient;
+                for (entry, mode) in row[6..].iter_mut().zip(&FACE_MODEL.modes) {
+                    *entry = mode[i].dot(&in_head);
+                }
+                for (k, own) in row.iter().enumerate() {
+                    side[k] += own * weight * error;
+                    for (l, other) in row.iter().enumerate().skip(k) {
+                        normal[(k, l)] += own * other * weight;
+                    }
+                }
+            }
+        }
+        for (k, differs) in guess.differs.iter().enumerate() {
+            normal[(6 + k, 6 + k)] += 1.0;
+            side[6 + k] += differs;
+        }
+        normal.fill_lower_triangle_with_upper_triangle();
+        (normal, side)
+    }
+}
+
+/// Levenberg-Marquardt over turn, place and face, robust against landmarks that no face has there.
 fn solve(face: &Face, centre: [f64; 2], focal: f64) -> Option<Solution> {
     if face.landmarks.len() != LANDMARKS || !focal.is_finite() || focal <= 0.0 {
         return None;
     }
-    let model = &*MEAN_FACE;
-    let width_px = face.distance_px(234, 454).max(1.0);
-    let distance = focal * 140.0 / width_px;
-    let [left, top, right, bottom] = face.bounds();
-    let aim = [((left + right) / 2.0 - centre[0]) / focal, ((top + bottom) / 2.0 - centre[1]) / focal];
-    let mut turn = UnitQuaternion::from_axis_angle(&Vector3::x_axis(), std::f64::consts::PI);
-    let mut place = Vector3::new(aim[0] * distance, aim[1] * distance, distance + 80.0);
-    let scale = 0.02 * width_px;
-    let residual = |turn: &UnitQuaternion<f64>, place: &Vector3<f64>, i: usize| {
-        let p = turn * model[i].coords + place;
-        let z = p.z.max(1.0);
-        let [x, y, _] = face.landmarks[i];
-        (p, [focal * p.x / z + centre[0] - x, focal * p.y / z + centre[1] - y])
-    };
-    let cost = |turn: &UnitQuaternion<f64>, place: &Vector3<f64>| -> f64 {
-        (0..LANDMARKS)
-            .map(|i| {
-                let (_, [a, b]) = residual(turn, place, i);
-                (1.0 + (a * a + b * b) / (scale * scale)).ln()
-            })
-            .sum()
-    };
-    let mut now = cost(&turn, &place);
+    let sought = Sought { face, centre, focal, width_px: face.distance_px(234, 454).max(1.0) };
+    let mut guess = sought.start();
+    let mut missed = sought.missed(&guess);
+    let mut now = sought.cost(&missed, &guess.differs);
     let mut damping = 1e-3;
-    for _ in 0..60 {
-        let (mut normal, mut right_side) = (Matrix6::<f64>::zeros(), Vector6::<f64>::zeros());
-        for i in 0..LANDMARKS {
-            let (p, [a, b]) = residual(&turn, &place, i);
-            let z = p.z.max(1.0);
-            let weight = 1.0 / (1.0 + (a * a + b * b) / (scale * scale));
-            let arm = p - place;
-            for (gradient, error) in [
-                (Vector3::new(focal / z, 0.0, -focal * p.x / (z * z)), a),
-                (Vector3::new(0.0, focal / z, -focal * p.y / (z * z)), b),
-            ] {
-                let about = arm.cross(&gradient);
-                let row = Vector6::new(about.x, about.y, about.z, gradient.x, gradient.y, gradient.z);
-                normal += row * row.transpose() * weight;
-                right_side += row * (weight * error);
-            }
-        }
-        let mut damped = normal;
-        for k in 0..6 {
+    let mut afresh = None;
+    for _ in 0..80 {
+        let (normal, side) = afresh.take().unwrap_or_else(|| sought.normal(&guess, &missed));
+        let mut damped = normal.clone();
+        for k in 0..damped.nrows() {
             damped[(k, k)] *= 1.0 + damping;
         }
-        let step = -damped.try_inverse()? * right_side;
-        let next_turn = UnitQuaternion::from_scaled_axis(Vector3::new(step[0], step[1], step[2])) * turn;
-        let next_place = place + Vector3::new(step[3], step[4], step[5]);
-        let next = cost(&next_turn, &next_place);
-        if next < now {
-            let small = now - next < 1e-9 * now;
-            (turn, place, now) = (next_turn, next_place, next);
+        let step = -damped.cholesky()?.solve(&side);
+        let next = guess.moved(&step);
+        let next_missed = sought.missed(&next);
+        let next_cost = sought.cost(&next_missed, &next.differs);
+        if next_cost < now {
+            let small = now - next_cost < 1e-8 * now;
+            (guess, missed, now) = (next, next_missed, next_cost);
             damping = (damping / 4.0).max(1e-9);
             if small {
                 break;
             }
         } else {
+            afresh = Some((normal, side));
             damping *= 6.0;
             if damping > 1e9 {
                 break;
             }
         }
     }
-    let squares: f64 = (0..LANDMARKS)
-        .map(|i| {
-            let (_, [a, b]) = residual(&turn, &place, i);
-            a * a + b * b
-        })
-        .sum();
+    let squares: f64 = missed.off_px.iter().map(|[a, b]| a * a + b * b).sum();
     let rms_px = (squares / LANDMARKS as f64).sqrt();
-    (rms_px.is_finite() && rms_px < 0.25 * width_px && place.z > 0.0).then_some(Solution {
-        turn,
-        place,
+    (rms_px.is_finite() && rms_px < 0.25 * sought.width_px && guess.place.z > 0.0).then_some(Solution {
+        turn: guess.turn,
+        place: guess.place,
         rms_px,
     })
 }

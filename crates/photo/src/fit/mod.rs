@@ -9,8 +9,10 @@ pub(crate) mod shape;
 mod side;
 mod solve;
 mod unfaced;
+mod view;
 
 pub use side::Side;
+pub use view::View;
 
 use nalgebra::{Isometry3, Translation3};
 use stubble_evidence::Evidence;
@@ -43,27 +45,6 @@ pub struct Photo<'a> {
     pub found: &'a Measurement,
     /// The side it shows, if a person says so.
     pub side: Option<Side>,
-}
-
-/// A photo that the head was fitted to.
-#[derive(Debug, Clone)]
-pub struct View {
-    /// The side it shows.
-    pub side: Side,
-    /// Takes the fitted head (mm) to the camera: x right, y down, z ahead.
-    pub camera_from_head: Isometry3<f64>,
-    /// Focal length, px.
-    pub focal_px: f64,
-    /// Where the optical axis meets the photo, px.
-    pub middle_px: [f64; 2],
-    /// Median distance of the fitted head's outline from the photo's, mm.
-    pub misfit_mm: f64,
-    /// Where the grid of the masks lies in the photo.
-    pub frame: Frame,
-    /// Probability of hair on that grid.
-    pub hair: Mask,
-    /// Probability of bare skin.
-    pub skin: Mask,
 }
 
 /// A head from photos.
