@@ -100,7 +100,7 @@ impl Sitter {
     }
 
     /// A tape between the outer corners of the eyes, read off the true head.
-    fn tape(&self, camera: &Camera) -> Option<Tape> {
+    pub(crate) fn tape(&self, camera: &Camera) -> Option<Tape> {
         let marks = &self.head.landmarks;
         let ends = [marks.left_lateral_canthus.position, marks.right_lateral_canthus.position];
         let [a, b] = [camera.project(&ends[0])?, camera.project(&ends[1])?];

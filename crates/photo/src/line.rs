@@ -25,6 +25,8 @@ const FOUND_SD_MM: f64 = 0.4;
 const STROKE_SD_MM: f64 = 1.5;
 /// What the shape of the fitted head leaves where the skin is seen squarely, mm; it grows as the skin turns away.
 const SHAPE_SD_MM: f64 = 1.2;
+/// How a face sits on its head differs by this much, degrees: the farther from the face, the more a line is off.
+const SITS_SD_DEG: f64 = 3.3;
 
 /// A line on the head.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,17 +84,16 @@ pub fn trace(
     if on_head.len() * 10 < places_px.len() * 9 {
         return Err(NoLine::BesideHead);
     }
-    // Skin that is seen at a slant stretches every error in the photo.
-    let slant = on_head
-        .iter()
-        .filter_map(|p| {
-            let corners = head.mesh.corners(index.closest(p).0.triangle as usize);
-            let normal = (corners[1] - corners[0]).cross(&(corners[2] - corners[0])).try_normalize(1e-9)?;
-            Some(1.0 / view.facing(p, &normal).clamp(0.2, 1.0))
-        })
-        .sum::<f64>()
-        / on_head.len().max(1) as f64;
-    let sd = slant * SHAPE_SD_MM.hypot(if seen { FOUND_SD_MM } else { STROKE_SD_MM });
+    let in_photo = SHAPE_SD_MM.hypot(if seen { FOUND_SD_MM } else { STROKE_SD_MM });
+    let glabella = head.landmarks.glabella.position;
+    let off = on_head.iter().filter_map(|p| {
+        let corners = head.mesh.corners(index.closest(p).0.triangle as usize);
+        let normal = (corners[1] - corners[0]).cross(&(corners[2] - corners[0])).try_normalize(1e-9)?;
+        // Skin that is seen at a slant stretches every error in the photo.
+        let slant = 1.0 / view.facing(p, &normal).clamp(0.2, 1.0);
+        Some(slant * in_photo.hypot((p - glabella).norm() * SITS_SD_DEG.to_radians()))
+    });
+    let sd = off.sum::<f64>() / on_head.len().max(1) as f64;
     Ok(DrawnLine { places_px, on_head, error_mm: Interval::new(sd, 0.0, 1.96 * sd), contrast, seen })
 }
 

@@ -35,9 +35,9 @@ const STEPS: usize = 12;
 /// What depths that the fitted head gets wrong by this much (mm, one standard deviation) leave per radian of turn.
 const DEPTH_SD_MM: f64 = 5.0;
 /// What remains on the scalp of photos that were not turned at all, mm, one standard deviation: with the patterns laid on each
-/// other, and by landmarks alone.
-const LAID_SD_MM: f64 = 0.6;
-const LANDMARK_SD_MM: f64 = 2.5;
+/// other, where they are wholly alike, and by landmarks alone.
+const LAID_SD_MM: f64 = 0.5;
+const LANDMARK_SD_MM: f64 = 4.0;
 /// Least correlation of the contrasts for patterns to have been laid on each other.
 const LEAST_LIKENESS: f64 = 0.25;
 
@@ -76,7 +76,8 @@ pub fn register(photos: [Photo<'_>; 2], evidence: &Evidence) -> Result<Registrat
         moved = before;
     }
     let turned = fitted.views[0].camera_from_head.rotation.angle_to(&moved.rotation);
-    let still = if by_pattern { LAID_SD_MM } else { LANDMARK_SD_MM };
+    // Half as alike, they hold each other half as well.
+    let still = if by_pattern { LAID_SD_MM / likeness } else { LANDMARK_SD_MM };
     let sd = still.hypot(DEPTH_SD_MM * turned.sin());
     fitted.views[1].camera_from_head = moved;
     let index = SurfaceIndex::new(&fitted.head.mesh);
