@@ -98,6 +98,10 @@ laid = np.array([rigid(x, mean) for x in sized])
 _, spread, ways = np.linalg.svd((laid - mean).reshape(len(laid), -1) / np.sqrt(len(laid)), full_matrices=False)
 modes = (ways[:MODES] * spread[:MODES, None]).reshape(MODES, 468, 3)
 
+# As large as the template's face, by which heads are sized: seen from the front the mean face of data/mean_face.json.
+middle, template = [(x - x.mean(0))[:, :2] for x in (mean, MEAN_FACE)]
+size = np.sqrt((template**2).sum() / (middle**2).sum())
+mean, modes, slides = mean * size, modes * size, slides * size
 lean = np.radians(LEAN_DEG)
 leaned = np.array([[1, 0, 0], [0, np.cos(lean), -np.sin(lean)], [0, np.sin(lean), np.cos(lean)]])
 rounded = lambda points: np.round(points @ leaned.T * 100).astype(int).tolist()
