@@ -16,7 +16,7 @@ use crate::ink::{InkError, response};
 use crate::marks::{Gaussian, Look, Mark};
 use crate::noise::unit;
 use crate::raster::V3;
-use crate::strand::{SHORTEST_MM, Strands};
+use crate::strand::{Strands, stands_off};
 
 /// The person's own hair as it is when shaved or clipped short.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -111,6 +111,7 @@ impl Grown {
         seed: u64,
     ) -> Self {
         let follicles = follicles(scalp, growth, hair, seed);
+        let standing = stands_off(hair.stubble_mm);
         let mut grown = Self {
             looks: (0..ANGLES).map(|a| look(hair, skin, angle_of(a))).chain([shaft]).collect(),
             ..Self::default()
@@ -124,11 +125,11 @@ impl Grown {
                 look: ANGLES,
                 strength: (follicle.hairs as f32).powf(0.7) * follicle.section,
             });
-            if hair.stubble_mm <= SHORTEST_MM {
+            if !standing {
                 grown.marks.extend(follicle.stubble(i as u64, hair, seed));
             }
         }
-        if hair.stubble_mm > SHORTEST_MM {
+        if standing {
             grown.strands = Strands::new(&follicles, hair, skin, angle_of, seed);
         }
         grown

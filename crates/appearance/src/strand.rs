@@ -11,8 +11,10 @@ use crate::noise::unit;
 use crate::raster::V3;
 use crate::view::Camera;
 
-/// Longer hair than this stands off the skin: shorter is a mark on it.
-pub(crate) const SHORTEST_MM: f64 = 1.0;
+/// Shorter hair is a mark on the skin.
+const SHORTEST_MM: f64 = 1.0;
+/// Longer hair falls, and lies over other skin than its own: it is drawn as a mark that covers, no more.
+const LONGEST_MM: f64 = 12.0;
 /// A piece is about so long, mm.
 const PIECE_MM: f64 = 1.2;
 /// Brightness of strands by how they shine and how deep they lie, as a share of the hair's reflectance.
@@ -23,6 +25,11 @@ const BEND_PER_MM: f64 = 0.05;
 const SPREAD: f64 = 0.35;
 /// Seen flatter than this against the skin (cosine), the line of sight meets it far from the strand.
 const GRAZING: f32 = 0.12;
+
+/// Whether hair of this length stands off the skin as strands.
+pub(crate) fn stands_off(length_mm: f64) -> bool {
+    length_mm > SHORTEST_MM && length_mm <= LONGEST_MM
+}
 
 /// A piece of a strand.
 #[derive(Debug, Clone, Copy)]

@@ -29,6 +29,9 @@ use solve::{START, Sight};
 /// A face's pitch and yaw against outlines: shares of their standard deviations.
 const FACE_TRUST: [f64; 2] = [0.78, 0.5];
 
+/// A head seen from above is taken the other way round where that end is barer by this share.
+const BARER: f64 = 0.3;
+
 /// Least share of the scalp that a photo shows.
 const LEAST_IN_PHOTO: f64 = 0.6;
 /// Focal length over the longer side where no file tells it, as for faces.
@@ -118,7 +121,8 @@ pub fn fit(photos: &[Photo<'_>], evidence: &Evidence) -> Result<Fitted, NoFit> {
             continue;
         }
         let levels = Levels::new(photo.picture);
-        let (side, sight) = unposed(photo, &levels, &spread).map_err(|reason| unfit(index, reason))?;
+        let (side, sight) =
+            unposed(photo, &levels, &spread, front_skin).map_err(|reason| unfit(index, reason))?;
         if side::within(&sight, photo.picture.width(), photo.picture.height()) < LEAST_IN_PHOTO {
             return Err(unfit(
                 index,
@@ -223,7 +227,12 @@ fn within_photo(levels: &Levels, from: [f64; 2], side: f64) -> Outline {
 }
 
 /// A photo without a face: the side that its outline fits, and the camera.
-fn unposed(photo: &Photo<'_>, levels: &Levels, spread: &Spread) -> Result<(Side, Sight), String> {
+fn unposed(
+    photo: &Photo<'_>,
+    levels: &Levels,
+    spread: &Spread,
+    front_skin: Option<[f32; 3]>,
+) -> Result<(Side, Sight), String> {
     let (w, h) = (levels.width() as f64, levels.height() as f64);
     let longer = w.max(h);
     let rough = Outline::of_mask(&squared(&photo.found.person, w, h), [0.0; 2], longer);
@@ -236,10 +245,13 @@ fn unposed(photo: &Photo<'_>, levels: &Levels, spread: &Spread) -> Result<(Side,
     let near = within_photo(levels, [ball.centre[0] - side / 2.0, ball.centre[1] - 0.45 * side], side);
     let ball = near.ball().filter(|b| b.radius_px > 20.0).ok_or_else(none)?;
     let focal_px = photo.picture.focal.map_or(ASSUMED_FOCAL * longer, |f| f.mm35 / 43.266_6 * w.hypot(h));
-    side::find(&near, &ball, focal_px, middle_of(photo.picture), photo.side, spread).ok_or_else(|| {
+    let found = side::find(&near, &ball, focal_px, middle_of(photo.picture), photo.side, spread).ok_or_else(|| {
         "its outline does not tell from which side it shows the head: take it straight from one side, the back or above, before a plain wall, or name the sides with --sides"
             .to_owned()
-    })
+    })?;
+    let barer = |sight: &Sight| unfaced::barer_before(photo.picture, sight, front_skin);
+    let turned = found.turned.filter(|turned| barer(turned) > barer(&found.sight) + BARER);
+    Ok((found.side, turned.unwrap_or(found.sight)))
 }
 
 /// The person's mask, which covers the photo, on square cells over a square as wide as the photo's longer side.

@@ -58,6 +58,8 @@ const BALL_MM: f64 = 77.0;
 const SD: [f64; 6] = [0.12, 0.2, 0.2, 40.0, 40.0, 150.0];
 /// The next best side must fit this much worse, else the side is not told.
 const DISTINCT: f64 = 1.04;
+/// From above a head fits nearly as well back to front: up to this many times the cost the hair decides.
+const BACK_TO_FRONT: f64 = 2.0;
 /// Outlines further off than this, mm, are no head.
 const MOST_MISFIT_MM: f64 = 7.0;
 
@@ -80,6 +82,15 @@ pub(crate) fn looking(
     Isometry3::from_parts(Translation3::from(at - turn * middle), turn)
 }
 
+/// The camera of a photo without a face, by its outline.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    pub(crate) side: Side,
+    pub(crate) sight: Sight,
+    /// From above, the best camera that sees the head the other way round, where the outline fits it nearly as well.
+    pub(crate) turned: Option<Sight>,
+}
+
 /// The camera of a photo without a face by its outline, with the side it shows. `told` is the side a person named.
 pub(crate) fn find(
     outline: &Outline,
@@ -88,7 +99,7 @@ pub(crate) fn find(
     middle_px: [f64; 2],
     told: Option<Side>,
     spread: &Spread,
-) -> Option<(Side, Sight)> {
+) -> Option<Found> {
     let z = focal_px * BALL_MM / ball.radius_px;
     let at = |k: usize| (ball.centre[k] - middle_px[k]) * z / focal_px;
     let place = Vector3::new(at(0), at(1), z);
@@ -118,7 +129,19 @@ pub(crate) fn find(
     found.sort_by(|a, b| a.0.total_cmp(&b.0));
     let (cost, side, sight, misfit) = found.first()?;
     let rival = found.iter().find(|(_, other, ..)| other != side).map_or(f64::INFINITY, |f| f.0);
-    (*misfit < MOST_MISFIT_MM && rival > DISTINCT * cost).then(|| (*side, sight.clone()))
+    let ahead = |sight: &Sight| sight.camera_from_head.rotation * Vector3::z();
+    let other_way = |other: &Sight| {
+        let (a, b) = (ahead(sight), ahead(other));
+        a.x * b.x + a.y * b.y < 0.0
+    };
+    let turned = found.iter().find(|(other_cost, other, other_sight, _)| {
+        *side == Side::Top && other == side && *other_cost < BACK_TO_FRONT * cost && other_way(other_sight)
+    });
+    (*misfit < MOST_MISFIT_MM && rival > DISTINCT * cost).then(|| Found {
+        side: *side,
+        sight: sight.clone(),
+        turned: turned.map(|(.., sight, _)| sight.clone()),
+    })
 }
 
 /// Share of the template's rim that lies in the photo, to tell heads that are cut off.
