@@ -205,7 +205,8 @@ mod tests {
             let (x, y) = ((i % w) as f64 + 0.5, (i / w) as f64 + 0.5);
             let off = (y - 60.0 - 0.1 * x).abs() / 1.005;
             let ink = if line && off < 1.8 { 0.7 } else { 1.0 };
-            let mottled = 1.0 + 0.02 * ((x * 0.37).sin() + (y * 0.53).cos());
+            // Blotches, not stripes: a stripe is a line.
+            let mottled = 1.0 + 0.02 * (x * 0.37).sin() * (y * 0.53).cos();
             [200.0, 150.0, 120.0].map(|c| (c * ink * mottled) as u8)
         });
         Picture::new(w, h, Samples::Eight(samples.collect())).expect("a picture")
