@@ -41,13 +41,12 @@ impl Exposure {
     pub fn whole(picture: &Picture, found: &Measurement, view: &View) -> Self {
         let (width, height) = (picture.width(), picture.height());
         let bare = bare(picture, view);
-        let skin = view.frame.over_photo(&view.skin, width, height);
         Self {
             camera: camera(view, [0.0; 2], 1.0, width, height),
             rgb: picture.to_srgb8(),
             covered: covered(&view.frame.over_photo(&bare, width, height)),
             blur_px: blur_px(found).unwrap_or(USUAL_BLUR_PX),
-            noise: grain(picture, &skin).unwrap_or(0.0),
+            noise: noise(picture, view),
             tissue: found.tissue.clone(),
         }
     }
@@ -67,22 +66,8 @@ impl Exposure {
         let raster = picture.window([left, top], [right, bottom], longest_px);
         let (width, height) = (raster.width, raster.height);
         let scale = width as f64 / (right - left);
-        let grid = bare(picture, view);
-        let bare = Mask {
-            width,
-            height,
-            values: (0..width * height)
-                .map(|i| {
-                    let (x, y) = ((i % width) as f64 + 0.5, (i / width) as f64 + 0.5);
-                    let [u, v] = view.frame.frame_from_photo(left + x / scale, top + y / scale);
-                    let n = grid.width as f64;
-                    let inside = (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v);
-                    if inside { grid.sample(u * n, v * n) } else { 0.0 }
-                })
-                .collect(),
-        };
+        let bare = view.frame.over_part(&bare(picture, view), [left, top], scale, [width, height]);
         let rgb = raster.pixels.iter().flatten().map(|c| (255.0 * encoded(*c)).round() as u8).collect();
-        let whole_skin = view.frame.over_photo(&view.skin, picture.width(), picture.height());
         // Means of several pixels: a sharper and a less noisy picture.
         let blur_px = blur_px(found).map_or(USUAL_BLUR_PX, |px| (px * scale).max(0.3));
         Self {
@@ -90,7 +75,7 @@ impl Exposure {
             rgb,
             covered: covered(&bare),
             blur_px,
-            noise: grain(picture, &whole_skin).unwrap_or(0.0) * scale.min(1.0),
+            noise: noise(picture, view) * scale.min(1.0),
             tissue: found.tissue.clone(),
         }
     }
@@ -204,6 +189,11 @@ fn like_skin(pixel: [f32; 3], skin: [f32; 3]) -> f32 {
 
 fn covered(bare: &Mask) -> Vec<u8> {
     bare.values.iter().map(|bare| ((1.0 - bare).clamp(0.0, 1.0) * 255.0).round() as u8).collect()
+}
+
+/// Noise in the photo's bare skin, 0 where too little is seen.
+fn noise(picture: &Picture, view: &View) -> f64 {
+    grain(picture, |x, y| view.frame.sample(&view.skin, [x as f64 + 0.5, y as f64 + 0.5])).unwrap_or(0.0)
 }
 
 fn blur_px(found: &Measurement) -> Option<f64> {

@@ -10,12 +10,13 @@ use nalgebra::{Isometry3, Matrix3, Vector3};
 use stubble_head::Point;
 
 use crate::fit::shape::{TEMPLATE, stretched};
+use crate::lens::projected;
 use crate::pose::Pose;
-use crate::regions::{Frame, Regions};
+use crate::regions::{Frame, Part, Regions, SIDE};
 use crate::{Interval, Mask, Picture};
 
 /// Triangles whose normal leaves the line of sight further than this (cosine) are not seen well enough to tell.
-const GRAZING: f64 = 0.2;
+const GRAZING: f64 = 0.17;
 /// Steps in which a triangle beside the person is pulled in, and how far at most, as a share of its way to the middle.
 const PULLS: usize = 10;
 const MOST_PULL: f64 = 0.25;
@@ -33,7 +34,7 @@ const MOST_UNSEEN: f64 = 0.2;
 /// Areas of the hair-bearing scalp, cm².
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ScalpAreas {
-    /// Seen and without hair.
+    /// Seen and without hair; the face below the brows does not count.
     pub bare_seen_cm2: Interval,
     /// Seen.
     pub seen_cm2: Interval,
@@ -53,6 +54,8 @@ pub(crate) struct Look<'a> {
     pub(crate) frame: &'a Frame,
     pub(crate) hair: &'a Mask,
     pub(crate) skin: &'a Mask,
+    /// Parts of the head on the same grid, where the photo shows a face.
+    pub(crate) parts: Option<&'a [Part]>,
 }
 
 /// The template as it is laid under the photos.
@@ -69,35 +72,36 @@ pub(crate) struct Under {
 
 impl Look<'_> {
     /// Probabilities of hair and of skin at a pixel.
-    fn at(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        let [u, v] = self.frame.frame_from_photo(x, y);
-        if !(0.0..1.0).contains(&u) || !(0.0..1.0).contains(&v) {
-            return [0.0; 2];
-        }
-        [self.hair, self.skin].map(|mask| {
-            let n = mask.width as f64;
-            f64::from(mask.sample(u * n, v * n))
-        })
+    fn at(&self, place_px: [f64; 2]) -> [f64; 2] {
+        [self.hair, self.skin].map(|mask| f64::from(self.frame.sample(mask, place_px)))
     }
 
-    fn project(&self, p: &Point) -> (Point, [f64; 2]) {
-        let q = self.camera_from_head * p;
-        let to = |along: f64, k: usize| self.focal_px * along / q.z + self.middle_px[k];
-        (q, [to(q.x, 0), to(q.y, 1)])
+    /// Whether a pixel shows the face below the brows: its skin is no bare scalp, wherever the template's sideburns fall.
+    fn in_face(&self, [x, y]: [f64; 2]) -> bool {
+        let cell = self.frame.frame_from_photo(x, y).map(|c| (c * SIDE as f64).floor());
+        let inside = cell.iter().all(|c| (0.0..SIDE as f64).contains(c));
+        inside
+            && self.parts.is_some_and(|p| {
+                matches!(p[cell[1] as usize * SIDE + cell[0] as usize], Part::Face | Part::Jaw)
+            })
     }
 
-    /// Hair and skin where a place of the head falls, and how squarely it is seen; `None` if it is not.
+    /// Hair or covered, and bare skin, where a place of the head falls, and how squarely it is seen; `None` if it is not.
     fn see(&self, place: &Point, normal: &Vector3<f64>) -> Option<([f64; 2], f64)> {
-        let (q, at) = self.project(place);
+        let q = self.camera_from_head * place;
         let facing = -(self.camera_from_head * normal).dot(&q.coords.normalize());
-        if q.z <= 0.0 || facing < GRAZING {
+        if facing < GRAZING {
             return None;
         }
-        let (_, middle) = self.project(&Point::new(0.0, 40.0, 0.0));
+        let at = projected(&q, self.focal_px, self.middle_px)?;
+        let middle = self.camera_from_head * Point::new(0.0, 40.0, 0.0);
+        let middle = projected(&middle, self.focal_px, self.middle_px)?;
         (0..=PULLS).find_map(|k| {
             let s = MOST_PULL * k as f64 / PULLS as f64;
-            let [hair, skin] = self.at([0, 1].map(|i| at[i] + s * (middle[i] - at[i])));
-            (hair + skin > 0.5).then_some(([hair, skin], facing))
+            let at = [0, 1].map(|i| at[i] + s * (middle[i] - at[i]));
+            let [hair, skin] = self.at(at);
+            let bare = if self.in_face(at) { 0.0 } else { skin };
+            (hair + skin > 0.5).then_some(([hair + skin - bare, bare], facing))
         })
     }
 }
@@ -262,6 +266,7 @@ pub fn areas(
         frame: &regions.frame,
         hair: &regions.hair,
         skin: &regions.skin,
+        parts: Some(&regions.parts),
     };
     let bare = bareness(&[look], &[0.0; 3]);
     Some(areas_of(&bare, &Under { stretch: [0.0; 3], covariance: [[0.0; 3]; 3], size, fitted: false }))

@@ -25,6 +25,7 @@ pub mod fit;
 pub mod follicles;
 pub mod grain;
 pub mod interval;
+mod lens;
 pub mod levels;
 pub mod line;
 pub mod measure;

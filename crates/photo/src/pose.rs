@@ -13,8 +13,9 @@ pub const MOST_YAW_DEG: f64 = 40.0;
 /// Beyond this estimated pitch the head may be bowed nearly twice as far.
 pub const MOST_PITCH_DEG: f64 = 20.0;
 /// Error of a landmark against the face that the model tells, mm of the mean face, as if the landmarks erred
-/// independently: they do not, hence five times what a single one is off.
-const LANDMARK_SD_MM: f64 = 4.0;
+/// independently: they do not, hence ten times what a single one is off. Held more tightly, the face takes on the shape
+/// that makes up for a lens told wrongly, and the pose goes with it.
+const LANDMARK_SD_MM: f64 = 8.0;
 /// A landmark further off than this share of the face's width is something else: a beard, a hand.
 const BEYOND: f64 = 0.02;
 /// Width of the mean face as the net sees it, mm.

@@ -3,6 +3,7 @@
 
 use crate::measure::Verdict;
 use crate::picture::Picture;
+use crate::raster::blurred;
 use crate::regions::{Part, Regions};
 use crate::{Face, Interval};
 
@@ -202,31 +203,6 @@ fn slopes(shades: &[f32], width: usize, step: usize) -> Vec<f32> {
         }
     }
     out
-}
-
-/// Gaussian blur of standard deviation `sd` px; beyond the border its nearest pixel.
-fn blurred(shades: &[f32], width: usize, height: usize, sd: f64) -> Vec<f32> {
-    let reach = (3.0 * sd).ceil() as isize;
-    let taps: Vec<f32> = (-reach..=reach).map(|k| (-0.5 * (k as f64 / sd).powi(2)).exp() as f32).collect();
-    let total: f32 = taps.iter().sum();
-    let pass = |from: &[f32], step: usize, length: usize, at: &dyn Fn(usize) -> (usize, usize)| -> Vec<f32> {
-        (0..from.len())
-            .map(|i| {
-                let (start, place) = at(i);
-                let sum: f32 = taps
-                    .iter()
-                    .zip(-reach..)
-                    .map(|(tap, k)| {
-                        let near = (place as isize + k).clamp(0, length as isize - 1) as usize;
-                        tap * from[start + near * step]
-                    })
-                    .sum();
-                sum / total
-            })
-            .collect()
-    };
-    let across = pass(shades, 1, width, &|i| (i / width * width, i % width));
-    pass(&across, width, height, &|i| (i % width, i / width))
 }
 
 #[cfg(test)]

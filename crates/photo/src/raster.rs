@@ -118,6 +118,26 @@ impl Mask {
     }
 }
 
+/// Gaussian blur of a grid `width` wide by a standard deviation of `sd` px; beyond the border its nearest pixel.
+pub(crate) fn blurred(values: &[f32], width: usize, height: usize, sd: f64) -> Vec<f32> {
+    let reach = (3.0 * sd).ceil() as isize;
+    let taps: Vec<f32> = (-reach..=reach).map(|k| (-0.5 * (k as f64 / sd).powi(2)).exp() as f32).collect();
+    let total: f32 = taps.iter().sum();
+    let pass =
+        |from: &[f32], step: usize, length: usize, at: fn(usize, usize) -> (usize, usize)| -> Vec<f32> {
+            let mean = |i: usize| {
+                let (start, place) = at(i, width);
+                let near = |k: isize| (place as isize + k).clamp(0, length as isize - 1) as usize;
+                let sum: f32 =
+                    taps.iter().zip(-reach..).map(|(tap, k)| tap * from[start + near(k) * step]).sum();
+                sum / total
+            };
+            (0..from.len()).into_par_iter().map(mean).collect()
+        };
+    let across = pass(values, 1, width, |i, width| (i / width * width, i % width));
+    pass(&across, width, height, |i, width| (i % width, i / width))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,11 +5,11 @@
 //! other: contrasts against the surroundings, which neither exposure nor the colour of the light changes.
 
 use nalgebra::{Isometry3, Matrix6, Translation3, UnitQuaternion, Vector3, Vector6};
-use rayon::prelude::*;
 use stubble_evidence::Evidence;
 use stubble_head::{Point, SurfaceIndex};
 
 use crate::fit::{self, Fitted, NoFit, Photo, View};
+use crate::raster::blurred;
 use crate::{Interval, Mask, Picture};
 
 /// Widths of a pixel of the compared pictures, mm on the head: coarse first, so that the finer ones find their place.
@@ -141,12 +141,12 @@ impl Contrast {
         let raster = picture.reduced(longest.round().max(16.0) as usize);
         let (width, height) = (raster.width, raster.height);
         let light = raster.pixels.iter().map(|p| (0.2126 * p[0] + 0.7152 * p[1] + 0.0722 * p[2] + 0.01).ln());
-        let light = Mask { width, height, values: light.collect() };
-        let mean = blurred(&light, AROUND_PX);
-        let off: Vec<f32> = light.values.iter().zip(&mean.values).map(|(l, m)| l - m).collect();
-        let square = Mask { width, height, values: off.iter().map(|o| o * o).collect() };
-        let varies = blurred(&square, AROUND_PX);
-        let values = off.iter().zip(&varies.values).map(|(o, v)| o / (v.max(0.0).sqrt() + LEAST_CONTRAST));
+        let light: Vec<f32> = light.collect();
+        let mean = blurred(&light, width, height, AROUND_PX);
+        let off: Vec<f32> = light.iter().zip(&mean).map(|(l, m)| l - m).collect();
+        let square: Vec<f32> = off.iter().map(|o| o * o).collect();
+        let varies = blurred(&square, width, height, AROUND_PX);
+        let values = off.iter().zip(&varies).map(|(o, v)| o / (v.max(0.0).sqrt() + LEAST_CONTRAST));
         let grid = Mask { width, height, values: values.collect() };
         Self { grid, photo_px_per_px: raster.photo_px_per_px }
     }
@@ -163,32 +163,6 @@ impl Contrast {
             (self.at([x, y + h]) - self.at([x, y - h])) / (2.0 * h),
         ]
     }
-}
-
-/// A Gaussian mean, by rows and then by columns.
-fn blurred(of: &Mask, sd_px: f64) -> Mask {
-    let reach = (2.5 * sd_px).ceil() as isize;
-    let weights: Vec<f32> =
-        (-reach..=reach).map(|k| (-(k as f64).powi(2) / (2.0 * sd_px * sd_px)).exp() as f32).collect();
-    let total: f32 = weights.iter().sum();
-    let (w, h) = (of.width, of.height);
-    let pass = |from: &[f32], across: bool| -> Vec<f32> {
-        let at = |x: usize, y: usize| {
-            let sum: f32 = weights
-                .iter()
-                .zip(-reach..)
-                .map(|(weight, k)| {
-                    let near = |v: usize, most: usize| (v as isize + k).clamp(0, most as isize - 1) as usize;
-                    let (x, y) = if across { (near(x, w), y) } else { (x, near(y, h)) };
-                    weight * from[y * w + x]
-                })
-                .sum();
-            sum / total
-        };
-        (0..w * h).into_par_iter().map(|i| at(i % w, i / w)).collect()
-    };
-    let rows = pass(&of.values, true);
-    Mask { width: w, height: h, values: pass(&rows, false) }
 }
 
 /// Two photos' contrasts over one head.

@@ -14,23 +14,25 @@ mod view;
 pub use side::Side;
 pub use view::View;
 
-use nalgebra::{Isometry3, Translation3};
+use nalgebra::{Isometry3, Translation3, Vector3};
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Bounds, Head, LandmarkOrigin, Point, Remark, sample_head};
 
 use crate::bald::{self, Look, ScalpAreas, Under};
 use crate::pose::{MOST_PITCH_DEG, MOST_YAW_DEG, Pose};
-use crate::regions::Frame;
+use crate::regions::{Frame, Part};
 use crate::{Interval, Levels, Mask, Measurement, Picture, Verdict};
 use outline::Outline;
 use shape::{Spread, stretched};
+use side::Found;
 use solve::{START, Sight};
 
 /// A face's pitch and yaw against outlines: shares of their standard deviations.
 const FACE_TRUST: [f64; 2] = [0.78, 0.5];
 
-/// A head seen from above is taken the other way round where that end is barer by this share.
-const BARER: f64 = 0.3;
+/// From above, the face is nearest the lower edge of the picture so many times as often as the upper: the shot list asks
+/// for a bowed head.
+const FACE_BELOW_ODDS: f64 = 6.0;
 
 /// Least share of the scalp that a photo shows.
 const LEAST_IN_PHOTO: f64 = 0.6;
@@ -112,55 +114,74 @@ pub fn fit(photos: &[Photo<'_>], evidence: &Evidence) -> Result<Fitted, NoFit> {
     }
     let Some(front) = faced.iter().position(Option::is_some) else { return Err(NoFit::NoFront) };
     let front_skin = photos[front].found.regions.as_ref().map(|r| r.skin_linear);
-    let mut sights: Vec<(Side, Sight, Frame, Mask, Mask)> = Vec::new();
+    let mut seen: Vec<Seen> = Vec::new();
+    let mut other_way: Vec<(usize, Seen)> = Vec::new();
     for (index, photo) in photos.iter().enumerate() {
         let faced = faced[index].zip(photo.found.regions.as_ref());
         if let Some((pose, regions)) = faced {
             let sight = posed(photo.picture, photo.found, pose);
-            sights.push((Side::Front, sight, regions.frame, regions.hair.clone(), regions.skin.clone()));
+            let (hair, skin) = (regions.hair.clone(), regions.skin.clone());
+            let parts = Some(regions.parts.clone());
+            seen.push(Seen { parts, ..Seen::of(Side::Front, sight, regions.frame, hair, skin) });
             continue;
         }
         let levels = Levels::new(photo.picture);
-        let (side, sight) =
-            unposed(photo, &levels, &spread, front_skin).map_err(|reason| unfit(index, reason))?;
-        if side::within(&sight, photo.picture.width(), photo.picture.height()) < LEAST_IN_PHOTO {
+        let found = unposed(photo, &levels, &spread).map_err(|reason| unfit(index, reason))?;
+        if side::within(&found.sight, photo.picture.width(), photo.picture.height()) < LEAST_IN_PHOTO {
             return Err(unfit(
                 index,
                 "the head is cut off: take the photo again with the whole head in it".to_owned(),
             ));
         }
-        let (frame, hair, skin) = unfaced::regions(photo.picture, &levels, &sight, front_skin).into_parts();
-        sights.push((side, sight, frame, hair, skin));
+        let classed = |sight: Sight| {
+            let (frame, hair, skin) =
+                unfaced::regions(photo.picture, &levels, &sight, front_skin).into_parts();
+            Seen::of(found.side, sight, frame, hair, skin)
+        };
+        other_way.extend(found.turned.map(|turned| (seen.len(), classed(turned))));
+        seen.push(classed(found.sight));
     }
-    for (_, sight, frame, hair, skin) in &mut sights {
-        sight.hairy = Some(hairy(sight, frame, hair, skin));
+    let solve_all = |seen: &[Seen]| {
+        let sights: Vec<Sight> = seen.iter().map(|s| s.sight.clone()).collect();
+        solve::solve(&sights, &spread, START, true)
+    };
+    let mut solved = solve_all(&seen);
+    // One head has to fit all photos: that tells more than the photo's own outline.
+    for (at, turned) in other_way {
+        let as_found = std::mem::replace(&mut seen[at], turned);
+        let turned = solve_all(&seen);
+        let likelier = 2.0 * (seen[at].odds() / as_found.odds()).ln();
+        if turned.cost - likelier < solved.cost {
+            solved = turned;
+        } else {
+            seen[at] = as_found;
+        }
     }
-    let only: Vec<Sight> = sights.iter().map(|(_, s, ..)| s.clone()).collect();
-    let solved = solve::solve(&only, &spread, START, true);
     let ruled = size(photos, &faced);
     let size = spread.size_from(ruled);
-    let looks: Vec<Look<'_>> = sights
+    let looks: Vec<Look<'_>> = seen
         .iter()
         .zip(&solved.cameras)
-        .map(|((_, sight, frame, hair, skin), camera)| Look {
+        .map(|(seen, camera)| Look {
             camera_from_head: *camera,
-            focal_px: sight.focal_px,
-            middle_px: sight.middle_px,
-            frame,
-            hair,
-            skin,
+            focal_px: seen.sight.focal_px,
+            middle_px: seen.sight.middle_px,
+            frame: &seen.frame,
+            hair: &seen.hair,
+            skin: &seen.skin,
+            parts: seen.parts.as_deref(),
         })
         .collect();
     let bareness = bald::bareness(&looks, &solved.stretch);
     let under =
-        Under { stretch: solved.stretch, covariance: solved.covariance, size, fitted: sights.len() > 1 };
+        Under { stretch: solved.stretch, covariance: solved.covariance, size, fitted: seen.len() > 1 };
     let areas = bald::areas_of(&bareness, &under);
     let by = solved.stretch.map(f64::exp);
     let shape = shape::measures(&by, size.value);
     let measures = bounds(&shape, &solved.covariance, &size);
-    let head = head(&shape, &measures, ruled.is_some(), sights.len());
-    let views = sights.into_iter().zip(solved.cameras).zip(solved.misfit_mm);
-    let views = views.map(|(((side, sight, frame, hair, skin), camera), misfit)| View {
+    let head = head(&shape, &measures, ruled.is_some(), seen.len());
+    let views = seen.into_iter().zip(solved.cameras).zip(solved.misfit_mm);
+    let views = views.map(|((Seen { side, sight, frame, hair, skin, .. }, camera), misfit)| View {
         side,
         camera_from_head: Isometry3::from_parts(
             Translation3::from(camera.translation.vector * size.value),
@@ -174,6 +195,30 @@ pub fn fit(photos: &[Photo<'_>], evidence: &Evidence) -> Result<Fitted, NoFit> {
         skin,
     });
     Ok(Fitted { head, measures, views: views.collect(), areas, bareness, ruled: ruled.is_some() })
+}
+
+/// A photo with its camera as far as it alone tells it, and what it shows.
+struct Seen {
+    side: Side,
+    sight: Sight,
+    frame: Frame,
+    hair: Mask,
+    skin: Mask,
+    /// Parts of the head, where a face tells them.
+    parts: Option<Vec<Part>>,
+}
+
+impl Seen {
+    fn of(side: Side, sight: Sight, frame: Frame, hair: Mask, skin: Mask) -> Self {
+        let hairy = hairy(&sight, &frame, &hair, &skin);
+        Self { side, sight: Sight { hairy: Some(hairy), ..sight }, frame, hair, skin, parts: None }
+    }
+
+    /// How often a photo from above is taken this way round.
+    fn odds(&self) -> f64 {
+        let ahead = self.sight.camera_from_head.rotation * Vector3::z();
+        if ahead.y > 0.0 { FACE_BELOW_ODDS } else { 1.0 }
+    }
 }
 
 /// The pose of a photo whose face tells it.
@@ -227,12 +272,7 @@ fn within_photo(levels: &Levels, from: [f64; 2], side: f64) -> Outline {
 }
 
 /// A photo without a face: the side that its outline fits, and the camera.
-fn unposed(
-    photo: &Photo<'_>,
-    levels: &Levels,
-    spread: &Spread,
-    front_skin: Option<[f32; 3]>,
-) -> Result<(Side, Sight), String> {
+fn unposed(photo: &Photo<'_>, levels: &Levels, spread: &Spread) -> Result<Found, String> {
     let (w, h) = (levels.width() as f64, levels.height() as f64);
     let longer = w.max(h);
     let rough = Outline::of_mask(&squared(&photo.found.person, w, h), [0.0; 2], longer);
@@ -245,13 +285,10 @@ fn unposed(
     let near = within_photo(levels, [ball.centre[0] - side / 2.0, ball.centre[1] - 0.45 * side], side);
     let ball = near.ball().filter(|b| b.radius_px > 20.0).ok_or_else(none)?;
     let focal_px = photo.picture.focal.map_or(ASSUMED_FOCAL * longer, |f| f.mm35 / 43.266_6 * w.hypot(h));
-    let found = side::find(&near, &ball, focal_px, middle_of(photo.picture), photo.side, spread).ok_or_else(|| {
+    side::find(&near, &ball, focal_px, middle_of(photo.picture), photo.side, spread).ok_or_else(|| {
         "its outline does not tell from which side it shows the head: take it straight from one side, the back or above, before a plain wall, or name the sides with --sides"
             .to_owned()
-    })?;
-    let barer = |sight: &Sight| unfaced::barer_before(photo.picture, sight, front_skin);
-    let turned = found.turned.filter(|turned| barer(turned) > barer(&found.sight) + BARER);
-    Ok((found.side, turned.unwrap_or(found.sight)))
+    })
 }
 
 /// The person's mask, which covers the photo, on square cells over a square as wide as the photo's longer side.

@@ -58,7 +58,7 @@ const BALL_MM: f64 = 77.0;
 const SD: [f64; 6] = [0.12, 0.2, 0.2, 40.0, 40.0, 150.0];
 /// The next best side must fit this much worse, else the side is not told.
 const DISTINCT: f64 = 1.04;
-/// From above a head fits nearly as well back to front: up to this many times the cost the hair decides.
+/// From above a head fits nearly as well back to front: up to this many times the cost the other photos decide.
 const BACK_TO_FRONT: f64 = 2.0;
 /// Outlines further off than this, mm, are no head.
 const MOST_MISFIT_MM: f64 = 7.0;

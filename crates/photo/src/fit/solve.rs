@@ -5,6 +5,7 @@ use stubble_head::Point;
 
 use super::outline::Outline;
 use super::shape::{POINTS, Spread, stretched};
+use crate::lens::projected;
 
 /// Directions round the head in which outlines are compared.
 const DIRECTIONS: usize = 72;
@@ -58,10 +59,7 @@ pub(crate) struct Solution {
 impl Sight {
     /// Pixel place of a point under a camera.
     pub(crate) fn project(&self, camera: &Isometry3<f64>, p: &Point) -> Option<[f64; 2]> {
-        let q = camera * p;
-        (q.z > 1.0).then(|| {
-            [self.focal_px * q.x / q.z + self.middle_px[0], self.focal_px * q.y / q.z + self.middle_px[1]]
-        })
+        projected(&(camera * p), self.focal_px, self.middle_px)
     }
 
     /// The farthest points of the stretched template round its middle, and how far each counts: the template's neck

@@ -12,13 +12,6 @@ const FACE_SPREAD_MM: f64 = 50.0;
 const FRAME_MIDDLE: Point = Point::new(0.0, 45.0, 0.0);
 /// A pixel whose channel ratios differ less from the front photo's skin (logarithm) may be skin.
 const NEAR_HUE: f32 = 0.22;
-/// The same of its light: darker is hair or deep shade.
-const NEAR_LIGHT: f32 = 0.55;
-/// Directions this near to the line from the back of the head to the face (cosine) are its ends.
-const END_COSINE: f64 = 0.7;
-/// Middle of the head and a place before its forehead, mm.
-const HEAD_MIDDLE: Point = Point::new(0.0, 40.0, -8.0);
-const FOREHEAD: Point = Point::new(0.0, 40.0, 90.0);
 /// Least share of the head that must have the skin's hue for its lightness to be read there.
 const LEAST_SKIN: f64 = 0.02;
 
@@ -55,43 +48,6 @@ pub(super) fn regions(
     let skin_linear = skin_colour(&raster.pixels, &person.values, front_skin);
     let [_, skin, hair, _] = regions::classes(&raster, skin_linear, &person);
     Classes { frame, hair, skin }
-}
-
-/// How much more of the head's skin is bare towards the face than away from it, -1 to 1, in a view from above: below 0 the
-/// view is likely to be back to front, for hair is lost from the front. Tells by colour alone, for the net has seen no head
-/// upside down.
-pub(super) fn barer_before(picture: &Picture, sight: &Sight, front_skin: Option<[f32; 3]>) -> f64 {
-    let camera = &sight.camera_from_head;
-    let project = |p: &Point| sight.project(camera, p);
-    let Some(rim) = sight.rim(camera, &[1.0; 3]) else { return 0.0 };
-    let (Some(middle), Some(face)) = (project(&HEAD_MIDDLE), project(&FOREHEAD)) else { return 0.0 };
-    let ahead = (face[1] - middle[1]).atan2(face[0] - middle[0]);
-    let mut ends: [Vec<[f32; 3]>; 2] = Default::default();
-    for (k, place) in rim.iter().enumerate() {
-        let Some(([x, y], _)) = place else { continue };
-        let turn = (k as f64 + 0.5) / rim.len() as f64 * std::f64::consts::TAU;
-        let along = (turn - ahead).cos();
-        if along.abs() < END_COSINE {
-            continue;
-        }
-        for inside in [0.6, 0.66, 0.72, 0.78, 0.84, 0.9] {
-            let at = [middle[0] + inside * (x - middle[0]), middle[1] + inside * (y - middle[1])];
-            let within = |v: f64, most: usize| (v >= 0.0 && v < most as f64).then_some(v as usize);
-            if let (Some(x), Some(y)) = (within(at[0], picture.width()), within(at[1], picture.height())) {
-                ends[usize::from(along < 0.0)].push(picture.linear(x, y));
-            }
-        }
-    }
-    let all: Vec<[f32; 3]> = ends.iter().flatten().copied().collect();
-    let skin = skin_colour(&all, &vec![1.0; all.len()], front_skin);
-    let bare = |c: &[f32; 3]| {
-        let off = [0, 1, 2].map(|k| ((c[k] + 0.002) / (skin[k] + 0.002)).ln());
-        let hue = (off[0] - off[1]).abs().max((off[2] - off[1]).abs());
-        hue < NEAR_HUE && off[1].abs() < NEAR_LIGHT
-    };
-    let [before, behind] =
-        ends.map(|end| end.iter().filter(|c| bare(c)).count() as f64 / end.len().max(1) as f64);
-    before - behind
 }
 
 /// The skin's colour in this photo: what has the hue of the front photo's skin, as light as its lighter part.

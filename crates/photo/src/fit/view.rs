@@ -5,6 +5,7 @@ use stubble_head::{Mesh, Point, SurfaceIndex};
 
 use super::Side;
 use crate::Mask;
+use crate::lens::projected;
 use crate::regions::Frame;
 
 /// A photo that the head was fitted to.
@@ -37,10 +38,7 @@ impl View {
 
     /// The same if the camera stood elsewhere.
     pub(crate) fn project_by(&self, camera: &Isometry3<f64>, place: &Point) -> Option<[f64; 2]> {
-        let q = camera * place;
-        (q.z > 1.0).then(|| {
-            [self.focal_px * q.x / q.z + self.middle_px[0], self.focal_px * q.y / q.z + self.middle_px[1]]
-        })
+        projected(&(camera * place), self.focal_px, self.middle_px)
     }
 
     /// How squarely the photo sees a place with this normal: 1 straight on, below 0 from behind.

@@ -80,17 +80,26 @@ impl Frame {
     /// A mask of the frame's grid over the whole photo, `width` by `height` pixels; beyond the frame it is 0.
     #[must_use]
     pub fn over_photo(&self, mask: &Mask, width: usize, height: usize) -> Mask {
-        let n = mask.width as f64;
-        let values = (0..width * height)
-            .into_par_iter()
-            .map(|i| {
-                let (x, y) = (i % width, i / width);
-                let [u, v] = self.frame_from_photo(x as f64 + 0.5, y as f64 + 0.5);
-                let inside = (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v);
-                if inside { mask.sample(u * n, v * n) } else { 0.0 }
-            })
-            .collect();
-        Mask { width, height, values }
+        self.over_part(mask, [0.0; 2], 1.0, [width, height])
+    }
+
+    /// The same over a part of the photo from the corner `from` (continuous pixel coordinates) on, drawn `scale` times as
+    /// large in `width` by `height` pixels.
+    #[must_use]
+    pub fn over_part(&self, mask: &Mask, from: [f64; 2], scale: f64, [width, height]: [usize; 2]) -> Mask {
+        let at = |i: usize| {
+            let (x, y) = ((i % width) as f64 + 0.5, (i / width) as f64 + 0.5);
+            self.sample(mask, [from[0] + x / scale, from[1] + y / scale])
+        };
+        Mask { width, height, values: (0..width * height).into_par_iter().map(at).collect() }
+    }
+
+    /// What a mask of the frame's grid says of a place of the photo (continuous pixel coordinates); beyond the frame 0.
+    #[must_use]
+    pub fn sample(&self, mask: &Mask, [x, y]: [f64; 2]) -> f32 {
+        let [u, v] = self.frame_from_photo(x, y);
+        let inside = (0.0..1.0).contains(&u) && (0.0..1.0).contains(&v);
+        if inside { mask.sample(u * mask.width as f64, v * mask.height as f64) } else { 0.0 }
     }
 
     /// A landmark's place in the frame.
