@@ -3,6 +3,9 @@
 //! A head is a mesh with its landmarks beside it (`NAME.ply`, `NAME.json`), or a scan alone. Each is photographed from
 //! random places in random light. `crates/photo/tools/face_model` learns the mean face and how faces differ from it.
 
+mod dice;
+
+use dice::Dice;
 use nalgebra::{Isometry3, Point3, Translation3, UnitQuaternion, Vector3};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -11,33 +14,13 @@ use stubble_design::{Condition, DesignRequest, Designer, Norwood, Style};
 use stubble_evidence::Evidence;
 use stubble_head::{GivenLandmarks, Head, HeadOptions, LandmarkOrigin, format};
 use stubble_optics::{Skin, SkinTone};
+use stubble_photo::picture::encoded;
 use stubble_photo::{Levels, Picture, Samples, face};
 use stubble_placement::Layout;
 
 type Failed = Box<dyn std::error::Error + Send + Sync>;
 
 const SIZE: Size = Size { width: 640, height: 768 };
-
-/// Numbers of 0 to 1 (SplitMix64).
-struct Dice(u64);
-
-impl Dice {
-    fn unit(&mut self) -> f64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        ((z ^ (z >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn within(&mut self, low: f64, high: f64) -> f64 {
-        low + (high - low) * self.unit()
-    }
-
-    fn one<T: Copy>(&mut self, of: &[T]) -> T {
-        of[((self.unit() * of.len() as f64) as usize).min(of.len() - 1)]
-    }
-}
 
 fn head(path: &str) -> Result<Head, Failed> {
     let bytes = std::fs::read(path)?;
@@ -91,12 +74,6 @@ fn camera(dice: &mut Dice) -> Camera {
     Camera::from_pose(&pose, focal_px, [w / 2.0, h / 2.0], SIZE)
 }
 
-fn encode(v: f32) -> u8 {
-    let v = v.clamp(0.0, 1.0);
-    let s = if v <= 0.003_130_8 { 12.92 * v } else { 1.055 * v.powf(1.0 / 2.4) - 0.055 };
-    (255.0 * s).round() as u8
-}
-
 fn shots(path: &str, count: usize, seed: u64, evidence: &Evidence) -> Result<Vec<Value>, Failed> {
     let head = head(path)?;
     let mut dice = Dice(seed);
@@ -136,7 +113,7 @@ fn shots(path: &str, count: usize, seed: u64, evidence: &Evidence) -> Result<Vec
                     .linear
                     .iter()
                     .zip(&truth.person)
-                    .flat_map(|(c, p)| c.map(|v| encode(v + (1.0 - p) * wall)))
+                    .flat_map(|(c, p)| c.map(|v| (255.0 * encoded(v + (1.0 - p) * wall)).round() as u8))
                     .collect();
                 let (w, h) = (SIZE.width as usize, SIZE.height as usize);
                 if let Ok(folder) = std::env::var("STUBBLE_SHOTS") {

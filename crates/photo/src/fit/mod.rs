@@ -4,6 +4,7 @@
 //! A photo with a face is posed by its landmarks, one without by the outline of the head against a head that is
 //! stretched along its axes; then all cameras and the stretch are found together.
 
+mod hair_colours;
 mod outline;
 pub(crate) mod shape;
 mod side;

@@ -2,8 +2,9 @@
 
 use stubble_head::Point;
 
+use super::hair_colours;
 use super::solve::Sight;
-use crate::regions::{self, Frame, SIDE};
+use crate::regions::{Frame, SIDE};
 use crate::{Levels, Mask, Picture, nets::Net, person};
 
 /// Root mean square distance of the mean face's landmarks from their middle, mm.
@@ -46,8 +47,12 @@ pub(super) fn regions(
     let raster = frame.raster(picture, SIDE);
     let person = person::mask_in(levels, &frame.square_for(Net::Person.side())).resized(SIDE, SIDE);
     let skin_linear = skin_colour(&raster.pixels, &person.values, front_skin);
-    let [_, skin, hair, _] = regions::classes(&raster, skin_linear, &person);
-    Classes { frame, hair, skin }
+    let hair = hair_colours::hair(&raster, &person, skin_linear);
+    let of_person = |share: &dyn Fn(f32) -> f32| {
+        let values = hair.values.iter().zip(&person.values).map(|(hair, person)| person * share(*hair));
+        Mask { width: SIDE, height: SIDE, values: values.collect() }
+    };
+    Classes { frame, skin: of_person(&|hair| 1.0 - hair), hair: of_person(&|hair| hair) }
 }
 
 /// The skin's colour in this photo: what has the hue of the front photo's skin, as light as its lighter part.

@@ -9,8 +9,8 @@ mod frame;
 mod parts;
 
 pub use density::density;
-pub(crate) use frame::CHANNELS;
 pub use frame::Frame;
+pub(crate) use frame::{CHANNELS, relative};
 pub use parts::Part;
 
 use crate::levels::Levels;
@@ -68,7 +68,7 @@ pub fn find(picture: &Picture, levels: &Levels, face: &Face) -> Regions {
 }
 
 /// What the net sees in a frame's raster, given the colour of skin: background, skin, hair, clothing.
-pub(crate) fn classes(raster: &Raster, skin_linear: [f32; 3], person: &Mask) -> [Mask; CLASSES] {
+fn classes(raster: &Raster, skin_linear: [f32; 3], person: &Mask) -> [Mask; CLASSES] {
     let mut classes: [Mask; CLASSES] = std::array::from_fn(|_| Mask::filled(SIDE, SIDE, 0.0));
     // The mean of the picture and its mirror image: the net has no favoured side.
     for mirrored in [false, true] {

@@ -1,8 +1,10 @@
 //! The head and what is drawn on it.
 
+use std::fmt::Debug;
 use std::sync::Arc;
 
 use axum::Json;
+use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -317,23 +319,38 @@ async fn picture(
 ) -> Result<Response, Problem> {
     let opened = opened(&app, &consultation).await?;
     let option = option(&design)?;
-    let document = serde_json::to_string(&opened.document).map_err(Problem::failure)?;
-    let head = key(&app, &opened).await?;
-    let key = format!("{consultation} {option:?} {wish:?} {document} {head:?}");
-    if let Some(jpeg) = app.engine.album.find(&key) {
-        return Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response());
-    }
-    let desk = desk(&app, &opened).await?;
-    let work = app.engine.work(&desk, &opened.document, option).await?;
-    let engine = Arc::clone(&app.engine);
-    let (skin, seed) = (opened.document.intake.skin, opened.document.seed);
-    let jpeg = super::files::blocking(move || {
-        let picture = work.picture(desk.head(), skin, seed, &wish, &engine.evidence)?;
-        picture.jpeg(90).map_err(Problem::failure)
+    from_album(&app, &opened, &(option, &wish), async {
+        let desk = desk(&app, &opened).await?;
+        let work = app.engine.work(&desk, &opened.document, option).await?;
+        let engine = Arc::clone(&app.engine);
+        let (skin, seed, wish) = (opened.document.intake.skin, opened.document.seed, wish.clone());
+        super::files::blocking(move || {
+            let picture = work.picture(desk.head(), skin, seed, &wish, &engine.evidence)?;
+            picture.jpeg(90).map_err(Problem::failure)
+        })
+        .await?
     })
-    .await??;
-    let jpeg = axum::body::Bytes::from(jpeg);
-    app.engine.album.keep(key, jpeg.clone());
+    .await
+}
+
+/// A picture of a consultation from the album; where it holds none of this name, it is `made` and kept there.
+pub(super) async fn from_album(
+    app: &App,
+    opened: &Open,
+    name: &impl Debug,
+    made: impl Future<Output = Result<Vec<u8>, Problem>>,
+) -> Result<Response, Problem> {
+    let document = serde_json::to_string(&opened.document).map_err(Problem::failure)?;
+    let head = key(app, opened).await?;
+    let name = format!("{:?} {name:?} {document} {head:?}", opened.row.id);
+    let jpeg = match app.engine.album.find(&name) {
+        Some(jpeg) => jpeg,
+        None => {
+            let jpeg = Bytes::from(made.await?);
+            app.engine.album.keep(name, jpeg.clone());
+            jpeg
+        }
+    };
     Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
 }
 

@@ -3,16 +3,14 @@
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use schemars::JsonSchema;
 use serde::Serialize;
 use stubble_photo::fit::Side;
 use stubble_record::FileId;
 
-use super::heads::{desk, key, opened, option};
+use super::heads::{desk, from_album, opened, option};
 use super::{Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
@@ -86,24 +84,19 @@ async fn print(
 ) -> Result<Response, Problem> {
     let opened = opened(&app, &consultation).await?;
     let (option, file): (_, FileId) = (option(&design)?, id(&file, "photo")?);
-    let document = serde_json::to_string(&opened.document).map_err(Problem::failure)?;
-    let head = key(&app, &opened).await?;
-    let key = format!("{consultation} {option:?} {file:?} {wish:?} {document} {head:?}");
-    if let Some(jpeg) = app.engine.album.find(&key) {
-        return Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response());
-    }
-    let desk = desk(&app, &opened).await?;
-    let photos = Arc::clone(desk.photos());
-    let at = photos.iter().position(|photo| photo.file == file).ok_or_else(|| Problem::missing("photo"))?;
-    let work = app.engine.work(&desk, &opened.document, option).await?;
-    let engine = Arc::clone(&app.engine);
-    let seed = opened.document.seed;
-    let jpeg = super::files::blocking(move || {
-        let picture = work.print(desk.head(), &photos[at].exposure, seed, &wish, &engine.evidence)?;
-        picture.jpeg(90).map_err(Problem::failure)
+    from_album(&app, &opened, &(option, file, &wish), async {
+        let desk = desk(&app, &opened).await?;
+        let photos = Arc::clone(desk.photos());
+        let at =
+            photos.iter().position(|photo| photo.file == file).ok_or_else(|| Problem::missing("photo"))?;
+        let work = app.engine.work(&desk, &opened.document, option).await?;
+        let engine = Arc::clone(&app.engine);
+        let (seed, wish) = (opened.document.seed, wish.clone());
+        super::files::blocking(move || {
+            let picture = work.print(desk.head(), &photos[at].exposure, seed, &wish, &engine.evidence)?;
+            picture.jpeg(90).map_err(Problem::failure)
+        })
+        .await?
     })
-    .await??;
-    let jpeg = Bytes::from(jpeg);
-    app.engine.album.keep(key, jpeg.clone());
-    Ok(([(header::CONTENT_TYPE, "image/jpeg")], jpeg).into_response())
+    .await
 }

@@ -9,14 +9,20 @@ const MOST_CLICKS = 22;
 const MOST_WAITING_S = 120;
 const run = promisify(execFile);
 
+/** Opens a new client from the page of all clients; the consultation's id. */
+export async function newClient(window, name) {
+  const { page } = window;
+  await window.go("/");
+  await page.getByLabel("Name, or a label that says nothing").fill(name);
+  await window.click("button", "New client");
+  await page.waitForURL(/\/intake$/);
+  return page.url().split("/").at(-2);
+}
+
 export async function consultation({ windows, studio, photo, scan, out }) {
   const window = await windows.open(LAPTOP);
   const { page } = window;
-  await window.go("/");
-  await page.getByLabel("Name, or a label that says nothing").fill("Ana Browser");
-  await window.click("button", "New client");
-  await page.waitForURL(/\/intake$/);
-  const id = page.url().split("/").at(-2);
+  const id = await newClient(window, "Ana Browser");
 
   await page.getByRole("spinbutton", { name: "Age", exact: true }).fill("42");
   await window.click("radio", "male");

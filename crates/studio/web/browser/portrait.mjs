@@ -1,15 +1,12 @@
 // A client of whom there is a photo and no scan: the head is fitted to the photo, and the design is shown in it.
 
+import { newClient } from "./consultation.mjs";
 import { check, LAPTOP, until } from "./window.mjs";
 
 export async function portrait({ windows, studio, photo }) {
   const window = await windows.open(LAPTOP);
   const { page } = window;
-  await window.go("/");
-  await page.getByLabel("Name, or a label that says nothing").fill("Pat Portrait");
-  await window.click("button", "New client");
-  await page.waitForURL(/\/intake$/);
-  const id = page.url().split("/").at(-2);
+  const id = await newClient(window, "Pat Portrait");
   await window.click("button", "The client agrees");
   await window.click("checkbox", "All questions were put");
   await window.click("link", "Capture");

@@ -1,16 +1,13 @@
 // Nothing acknowledged is lost: a killed server, a cut connection, two tabs.
 
+import { newClient } from "./consultation.mjs";
 import { check, LAPTOP, until } from "./window.mjs";
 
 export async function resilience({ windows, studio }) {
   const window = await windows.open(LAPTOP);
   const { page, context } = window;
-  await window.go("/");
-  await page.getByLabel("Name, or a label that says nothing").fill("Rex Resilient");
-  await window.click("button", "New client");
-  await page.waitForURL(/\/intake$/);
+  const id = await newClient(window, "Rex Resilient");
   await window.settled();
-  const id = page.url().split("/").at(-2);
   const intake = async () => (await studio.json(`/api/consultations/${id}`)).document.intake;
   const write = async (where, label, text) => {
     await where.getByLabel(label).fill(text);
