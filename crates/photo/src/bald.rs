@@ -106,16 +106,25 @@ impl Look<'_> {
     }
 }
 
-/// Probability that each triangle of the template's scalp is bare; `None` where no photo shows it.
-pub(crate) fn bareness(looks: &[Look<'_>], stretch: &[f64; 3]) -> Vec<Option<f64>> {
+/// What photos see of each triangle of the template's scalp.
+fn seen_by<'a>(
+    looks: &'a [Look<'_>],
+    stretch: &[f64; 3],
+) -> impl Iterator<Item = Vec<([f64; 2], f64)>> + use<'a> {
     let by = stretch.map(f64::exp);
-    let scalp = &TEMPLATE.scalp;
-    let bare = (0..scalp.mesh.triangles().len()).map(|t| {
-        let [a, b, c] = scalp.mesh.corners(t).map(|p| stretched(&p, &by));
+    let mesh = &TEMPLATE.scalp.mesh;
+    (0..mesh.triangles().len()).map(move |t| {
+        let [a, b, c] = mesh.corners(t).map(|p| stretched(&p, &by));
         let centre = Point::from((a.coords + b.coords + c.coords) / 3.0);
         let normal = (b - a).cross(&(c - a)).normalize();
-        let seen = looks.iter().filter_map(|look| look.see(&centre, &normal));
-        let (bare, weight) = seen.fold((0.0, 0.0), |(bare, weight), ([hair, skin], facing)| {
+        looks.iter().filter_map(|look| look.see(&centre, &normal)).collect()
+    })
+}
+
+/// Probability that each triangle of the template's scalp is bare; `None` where no photo shows it.
+pub(crate) fn bareness(looks: &[Look<'_>], stretch: &[f64; 3]) -> Vec<Option<f64>> {
+    let bare = seen_by(looks, stretch).map(|seen| {
+        let (bare, weight) = seen.into_iter().fold((0.0, 0.0), |(bare, weight), ([hair, skin], facing)| {
             // Seen half as squarely, a place is a quarter as sure.
             let w = facing * facing;
             (bare + w * skin / (hair + skin), weight + w)
@@ -123,6 +132,23 @@ pub(crate) fn bareness(looks: &[Look<'_>], stretch: &[f64; 3]) -> Vec<Option<f64
         (weight > 0.0).then(|| bare / weight)
     });
     bare.collect()
+}
+
+/// Scalp that one photo sees bare and another hairy, cm².
+pub(crate) fn contradicted_cm2(looks: &[Look<'_>], stretch: &[f64; 3]) -> f64 {
+    let mesh = &TEMPLATE.scalp.mesh;
+    let apart = |seen: &[([f64; 2], f64)]| {
+        let (mut apart, mut weights) = (0.0, 0.0);
+        for (i, ([hair, skin], facing)) in seen.iter().enumerate() {
+            for ([other_hair, other_skin], other_facing) in &seen[i + 1..] {
+                let w = facing * other_facing;
+                apart += w * (skin / (hair + skin) - other_skin / (other_hair + other_skin)).abs();
+                weights += w;
+            }
+        }
+        if weights > 0.0 { apart / weights } else { 0.0 }
+    };
+    seen_by(looks, stretch).enumerate().map(|(t, seen)| apart(&seen) * mesh.area_mm2(t) / 100.0).sum()
 }
 
 /// Areas from the bareness of each triangle of the template's scalp.

@@ -33,7 +33,11 @@ const FACE_TRUST: [f64; 2] = [0.78, 0.5];
 
 /// From above, the face is nearest the lower edge of the picture so many times as often as the upper: the shot list asks
 /// for a bowed head.
-const FACE_BELOW_ODDS: f64 = 6.0;
+const FACE_BELOW_ODDS: f64 = 3.0;
+
+/// Scalp that one photo sees bare and another hairy, which makes a way round as unlikely as an outline that is one standard
+/// deviation off.
+const CONTRADICTED_CM2: f64 = 3.0;
 
 /// Least share of the scalp that a photo shows.
 const LEAST_IN_PHOTO: f64 = 0.6;
@@ -147,33 +151,24 @@ pub fn fit(photos: &[Photo<'_>], evidence: &Evidence) -> Result<Fitted, NoFit> {
         solve::solve(&sights, &spread, START, true)
     };
     let mut solved = solve_all(&seen);
-    // One head has to fit all photos: that tells more than the photo's own outline.
+    // One head has to fit all photos, and no place of it is both bare and hairy: that tells more than one outline.
     for (at, turned) in other_way {
-        let as_found = std::mem::replace(&mut seen[at], turned);
-        let turned = solve_all(&seen);
-        let likelier = 2.0 * (seen[at].odds() / as_found.odds()).ln();
-        if turned.cost - likelier < solved.cost {
-            solved = turned;
+        let cost = |seen: &[Seen], solved: &solve::Solution| {
+            let contradicted = bald::contradicted_cm2(&looks(seen, &solved.cameras), &solved.stretch);
+            solved.cost + contradicted / CONTRADICTED_CM2 - 2.0 * seen[at].odds().ln()
+        };
+        let as_found = cost(&seen, &solved);
+        let found = std::mem::replace(&mut seen[at], turned);
+        let solved_turned = solve_all(&seen);
+        if cost(&seen, &solved_turned) < as_found {
+            solved = solved_turned;
         } else {
-            seen[at] = as_found;
+            seen[at] = found;
         }
     }
     let ruled = size(photos, &faced);
     let size = spread.size_from(ruled);
-    let looks: Vec<Look<'_>> = seen
-        .iter()
-        .zip(&solved.cameras)
-        .map(|(seen, camera)| Look {
-            camera_from_head: *camera,
-            focal_px: seen.sight.focal_px,
-            middle_px: seen.sight.middle_px,
-            frame: &seen.frame,
-            hair: &seen.hair,
-            skin: &seen.skin,
-            parts: seen.parts.as_deref(),
-        })
-        .collect();
-    let bareness = bald::bareness(&looks, &solved.stretch);
+    let bareness = bald::bareness(&looks(&seen, &solved.cameras), &solved.stretch);
     let under =
         Under { stretch: solved.stretch, covariance: solved.covariance, size, fitted: seen.len() > 1 };
     let areas = bald::areas_of(&bareness, &under);
@@ -220,6 +215,20 @@ impl Seen {
         let ahead = self.sight.camera_from_head.rotation * Vector3::z();
         if ahead.y > 0.0 { FACE_BELOW_ODDS } else { 1.0 }
     }
+}
+
+/// The photos under the cameras that were found.
+fn looks<'a>(seen: &'a [Seen], cameras: &[Isometry3<f64>]) -> Vec<Look<'a>> {
+    let look = |(seen, camera): (&'a Seen, &Isometry3<f64>)| Look {
+        camera_from_head: *camera,
+        focal_px: seen.sight.focal_px,
+        middle_px: seen.sight.middle_px,
+        frame: &seen.frame,
+        hair: &seen.hair,
+        skin: &seen.skin,
+        parts: seen.parts.as_deref(),
+    };
+    seen.iter().zip(cameras).map(look).collect()
 }
 
 /// The pose of a photo whose face tells it.
