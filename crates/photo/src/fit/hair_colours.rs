@@ -122,15 +122,17 @@ impl Sums {
 mod tests {
     use super::*;
 
-    /// Skin above, hair of this colour below, both a little mottled, under a light that falls to a third downwards.
-    fn half(hair: [f32; 3], skin: [f32; 3]) -> Raster {
+    /// Skin above, below it hair of this colour if any, in strands, under a light that falls to a third downwards.
+    fn half(hair: Option<[f32; 3]>, skin: [f32; 3]) -> Raster {
         let n = 96;
         let pixel = |i: usize| {
             let (x, y) = (i % n, i / n);
             let light = 1.0 - 0.66 * y as f32 / n as f32;
-            let strands = if y < n / 2 { 1.0 } else { 1.0 + 0.25 * ((x * 7 + y * 3) % 5) as f32 / 5.0 };
-            let of = if y < n / 2 { skin } else { hair };
-            of.map(|c| c * light * strands)
+            let strands = 1.0 + 0.25 * ((x * 7 + y * 3) % 5) as f32 / 5.0;
+            match hair.filter(|_| y >= n / 2) {
+                Some(hair) => hair.map(|c| c * light * strands),
+                None => skin.map(|c| c * light),
+            }
         };
         Raster { width: n, height: n, pixels: (0..n * n).map(pixel).collect(), photo_px_per_px: 1.0 }
     }
@@ -144,9 +146,9 @@ mod tests {
             rows.map(|y| (0..96).filter(|x| found.at(*x, y) > 0.5).count()).sum::<usize>() as f64
                 / count as f64
         };
-        let found = hair(&half([0.03, 0.024, 0.02], skin), &person, skin);
+        let found = hair(&half(Some([0.03, 0.024, 0.02]), skin), &person, skin);
         assert!(share(&found, 0..40) < 0.05 && share(&found, 56..96) > 0.95);
-        let bald = hair(&half(skin, skin), &person, skin);
+        let bald = hair(&half(None, skin), &person, skin);
         assert!(share(&bald, 0..40) < 0.05 && share(&bald, 56..80) < 0.2);
     }
 
