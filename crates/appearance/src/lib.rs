@@ -64,7 +64,9 @@ pub use exposure::Exposure;
 pub use hair::{HairGrowth, NativeHair};
 pub use ink::InkError;
 pub use light::Light;
-pub use matching::{Closeness, LightResidual, Match, MatchError, OwnHair, TextureAt, match_ink};
+pub use matching::{
+    Closeness, LightResidual, Match, MatchError, OwnHair, TextureAt, hair_colour, match_ink, match_ink_while,
+};
 pub use outcome::Outcome;
 pub use photograph::{Darkroom, PhotoError, PhotoView};
 pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};

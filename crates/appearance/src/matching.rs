@@ -37,6 +37,9 @@ pub enum MatchError {
         "the ranges of dot diameter, density and coverage in the evidence leave no dot to try; widen one of them"
     )]
     NoInk,
+    /// Nobody waits for the answer any more.
+    #[error("the search for an ink was given up")]
+    Unwanted,
     /// A number of the hair is not physical.
     #[error("{what} is {value}, but must lie between {low} and {high}")]
     Hair {
@@ -62,6 +65,31 @@ pub struct OwnHair {
     pub stubble: NativeHair,
     /// Angle between hair and skin, degrees.
     pub exit_angle_deg: f64,
+}
+
+impl OwnHair {
+    /// Hair of a colour that is otherwise as most people's, shaved half a day ago.
+    ///
+    /// # Errors
+    /// If the evidence lacks a figure.
+    pub fn usual(colour: Lab, evidence: &Evidence) -> Result<Self, UnknownFigure> {
+        let figure = |id: &str| evidence.figure(id).map(|f| f.value);
+        Ok(Self {
+            colour,
+            per_cm2: figure("hair.hairs_per_cm2")?,
+            stubble: NativeHair::shaved(evidence)?,
+            exit_angle_deg: figure("hairline.exit_angle_mid_back_deg")?,
+        })
+    }
+}
+
+/// Colour of hair by its name in the evidence: `black`, `brown`, `blond`, `red`, `grey` or `white`.
+///
+/// # Errors
+/// If the evidence has no hair of this name.
+pub fn hair_colour(name: &str, evidence: &Evidence) -> Result<Lab, UnknownFigure> {
+    let axis = |axis: &str| evidence.figure(&format!("hair.{name}_{axis}")).map(|f| f.value);
+    Ok(Lab { l: axis("l")?, a: axis("a")?, b: axis("b")? })
 }
 
 /// One light's answer.
@@ -132,10 +160,25 @@ pub struct Match {
 /// # Errors
 /// If a number of the hair is not physical or the evidence lacks a figure.
 pub fn match_ink(skin: &Skin, own: &OwnHair, evidence: &Evidence) -> Result<Match, MatchError> {
+    match_ink_while(skin, own, evidence, &|| true)
+}
+
+/// The same as long as somebody wants it.
+///
+/// # Errors
+/// As [`match_ink`], and [`MatchError::Unwanted`] once `wanted` says no.
+pub fn match_ink_while(
+    skin: &Skin,
+    own: &OwnHair,
+    evidence: &Evidence,
+    wanted: &(dyn Fn() -> bool + Sync),
+) -> Result<Match, MatchError> {
     check(own)?;
     let search = Search::new(skin, own, evidence)?;
     let candidates = search.candidates()?;
-    let tried: Vec<Tried> = candidates.par_iter().filter_map(|c| search.fit(c)).collect();
+    let fit = |c: &Candidate| if wanted() { Ok(search.fit(c)) } else { Err(MatchError::Unwanted) };
+    let tried: Vec<Option<Tried>> = candidates.par_iter().map(fit).collect::<Result<_, _>>()?;
+    let tried: Vec<Tried> = tried.into_iter().flatten().collect();
     // Among colours that no eye tells apart, the texture decides.
     let least = tried.iter().map(|t| t.worst).fold(f64::INFINITY, f64::min);
     let unlike = |t: &Tried| (search.texture_at(t, 0.6) - search.own_texture(0.6)).abs();
@@ -499,6 +542,16 @@ mod tests {
 
     const BLACK: Lab = Lab { l: 15.0, a: 1.0, b: 1.0 };
     const WHITE: Lab = Lab { l: 85.0, a: 0.0, b: 5.0 };
+
+    #[test]
+    fn a_match_that_nobody_waits_for_is_given_up() {
+        let evidence = Evidence::builtin();
+        let skin = Skin::preset(&evidence, SkinTone::Light).expect("a preset");
+        let asked = std::sync::atomic::AtomicUsize::new(0);
+        let wanted = || asked.fetch_add(1, std::sync::atomic::Ordering::SeqCst) < 2;
+        let found = match_ink_while(&skin, &own(&evidence, BLACK, 187.0), &evidence, &wanted);
+        assert!(matches!(found, Err(MatchError::Unwanted)), "{found:?}");
+    }
 
     #[test]
     fn dark_hair_on_light_skin_is_met_under_every_light_and_the_ink_can_be_asked_for() {

@@ -1,7 +1,7 @@
 //! `stubble match`: the ink that looks like a person's own shaved hair, and what is left to be seen.
 
 use clap::Args;
-use stubble_appearance::{Closeness, Match, NativeHair, OwnHair, match_ink};
+use stubble_appearance::{Closeness, Match, NativeHair, OwnHair, hair_colour, match_ink};
 use stubble_evidence::Evidence;
 use stubble_optics::colour::Lab;
 
@@ -45,11 +45,7 @@ pub(crate) fn hair(text: &str) -> Result<Lab, String> {
     }
     let name = NAMES.into_iter().find(|name| *name == text);
     let name = name.ok_or_else(|| format!("use one of {}, or L,a,b", NAMES.join(", ")))?;
-    let evidence = Evidence::builtin();
-    let of = |axis: &str| {
-        evidence.figure(&format!("hair.{name}_{axis}")).map(|f| f.value).map_err(|e| e.to_string())
-    };
-    Ok(Lab { l: of("l")?, a: of("a")?, b: of("b")? })
+    hair_colour(name, &Evidence::builtin()).map_err(|e| e.to_string())
 }
 
 pub(crate) fn run(args: &MatchArgs) -> Result<(), Refusal> {
@@ -57,16 +53,15 @@ pub(crate) fn run(args: &MatchArgs) -> Result<(), Refusal> {
     let evidence = Evidence::builtin();
     let figure = |id: &str| evidence.figure(id).map(|f| f.value).map_err(|e| refused(&e));
     let (skin, skin_name) = skin_of(args.skin, args.skin_lab, &evidence)?;
-    let shaved = NativeHair::shaved(&evidence).map_err(|e| refused(&e))?;
+    let usual = OwnHair::usual(args.hair, &evidence).map_err(|e| refused(&e))?;
     let own = OwnHair {
-        colour: args.hair,
-        per_cm2: args.hairs_per_cm2.map_or_else(|| figure("hair.hairs_per_cm2"), Ok)?,
+        per_cm2: args.hairs_per_cm2.unwrap_or(usual.per_cm2),
         stubble: NativeHair {
-            diameter_mm: args.hair_mm.unwrap_or(shaved.diameter_mm),
+            diameter_mm: args.hair_mm.unwrap_or(usual.stubble.diameter_mm),
             stubble_mm: args.stubble_days * figure("hair.growth_mm_per_day")?,
-            ..shaved
+            ..usual.stubble
         },
-        exit_angle_deg: figure("hairline.exit_angle_mid_back_deg")?,
+        ..usual
     };
     if !args.json {
         eprintln!("trying inks, dots and densities …");

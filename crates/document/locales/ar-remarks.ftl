@@ -91,6 +91,7 @@ remark-usual-size = لم تبين أي صورة المقياس، فللرأس ا
 remark-skin-assumed = لم تبين أي صورة لون الجلد: افتُرض جلد فاتح.
 remark-skin = الجلد كما قيس في الصورة: { $likely } (بين { $lightest } و{ $darkest }، ITA { $angle }).
 remark-scalp-seen = الفروة التي تبينها الصور: { $seen }. و{ $unseen } منها لا تظهر في أي صورة؛ ويُخطط الصلع حسب درجة التساقط.
+remark-scalp-bare = الفروة الخالية من الشعر أو المحلوقة بحسب الصور: { $bare }. وتتبع الخطة درجة التساقط.
 remark-photo = الصورة { $name }: { $side }، حدها يبعد { $misfit } عن الرأس المطابَق.
 remark-photo-doubted = الصورة { $name }: { $side }، حدها يبعد { $misfit } عن الرأس المطابَق، وهي أقل موثوقية من صورة جيدة.
 skin-very_light = فاتح جدًا

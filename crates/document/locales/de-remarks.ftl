@@ -110,6 +110,7 @@ remark-usual-size = Kein Foto verriet den Maßstab, daher hat der Kopf die übli
 remark-skin-assumed = Kein Foto verriet die Hautfarbe: Helle Haut ist angenommen.
 remark-skin = Haut im Foto gemessen: { $likely } (zwischen { $lightest } und { $darkest }, ITA { $angle }).
 remark-scalp-seen = Kopfhaut, die auf den Fotos zu sehen ist: { $seen }. { $unseen } sind auf keinem zu sehen; was kahl ist, wird nach dem Stadium des Haarausfalls geplant.
+remark-scalp-bare = Kopfhaut, die nach den Fotos kahl oder rasiert ist: { $bare }. Der Plan richtet sich nach dem Stadium des Haarausfalls.
 remark-photo = Foto { $name }: { $side }, Umriss { $misfit } neben dem angepassten Kopf.
 remark-photo-doubted = Foto { $name }: { $side }, Umriss { $misfit } neben dem angepassten Kopf, weniger sicher als ein gutes Foto.
 skin-very_light = sehr hell

@@ -110,6 +110,7 @@ remark-usual-size = No photo told the scale, so the head has the usual size: mea
 remark-skin-assumed = No photo told the skin's colour: light skin is assumed.
 remark-skin = Skin measured in the photo: { $likely } (between { $lightest } and { $darkest }, ITA { $angle }).
 remark-scalp-seen = Scalp that the photos show: { $seen }. { $unseen } of it are in none of them; what is bald is planned by the stage of loss.
+remark-scalp-bare = Scalp that is bare or shaved by the photos: { $bare }. The plan goes by the stage of loss.
 remark-photo = Photo { $name }: { $side }, outline { $misfit } off the fitted head.
 remark-photo-doubted = Photo { $name }: { $side }, outline { $misfit } off the fitted head, less sure than a good photo.
 skin-very_light = very light

@@ -110,6 +110,7 @@ remark-usual-size = Ninguna foto dio la escala, así que la cabeza tiene el tama
 remark-skin-assumed = Ninguna foto dio el color de la piel: se supone piel clara.
 remark-skin = Piel medida en la foto: { $likely } (entre { $lightest } y { $darkest }, ITA { $angle }).
 remark-scalp-seen = Cuero cabelludo que muestran las fotos: { $seen }. { $unseen } no salen en ninguna; lo calvo se planea según el grado de la caída.
+remark-scalp-bare = Cuero cabelludo calvo o rasurado según las fotos: { $bare }. El plan sigue el grado de la caída.
 remark-photo = Foto { $name }: { $side }, contorno a { $misfit } de la cabeza ajustada.
 remark-photo-doubted = Foto { $name }: { $side }, contorno a { $misfit } de la cabeza ajustada, menos segura que una buena foto.
 skin-very_light = muy clara

@@ -270,6 +270,9 @@ pub(crate) fn of_head(remark: &Remark, words: &Words) -> Said {
             "remark-scalp-seen",
             &[("seen", &bounds(*seen_cm2, "cm2", words)), ("unseen", &bounds(*unseen_cm2, "cm2", words))],
         ),
+        Remark::ScalpBare { bare_cm2 } => {
+            words.with("remark-scalp-bare", &[("bare", &bounds(*bare_cm2, "cm2", words))])
+        }
         Remark::Photo { name, side, misfit_mm, doubts } => {
             let key = if doubts.is_empty() { "remark-photo" } else { "remark-photo-doubted" };
             let side = words.get(&format!("side-{side}"));

@@ -210,6 +210,7 @@ fn every_remark() -> Vec<Remark> {
     all.extend([1, 3].map(|photos| Remark::FromPhotos { photos, breadth_mm, height_mm, length_mm }));
     all.extend([Remark::UsualSize, Remark::SkinAssumed]);
     all.push(Remark::ScalpSeen { seen_cm2: bounds(88.0), unseen_cm2: bounds(301.0) });
+    all.push(Remark::ScalpBare { bare_cm2: bounds(209.0) });
     let group = |name: &str| name.to_owned();
     for [lightest, likely, darkest] in [["very_light", "light", "intermediate"], ["tan", "brown", "dark"]] {
         let (likely, lightest, darkest) = (group(likely), group(lightest), group(darkest));

@@ -102,6 +102,11 @@ pub enum Remark {
         /// In no photo, cm².
         unseen_cm2: Bounds,
     },
+    /// How much of the whole scalp is bare or shaved, by the colours of photos from several sides.
+    ScalpBare {
+        /// cm².
+        bare_cm2: Bounds,
+    },
     /// A photo that the head was fitted to.
     Photo {
         /// Name of the file.
@@ -294,6 +299,11 @@ impl fmt::Display for Remark {
                 "scalp that the photos show: {}; {} of it are in none of them; what is bald is planned by the stage of loss",
                 seen_cm2.with(" cm²"),
                 unseen_cm2.with(" cm²")
+            ),
+            Self::ScalpBare { bare_cm2 } => write!(
+                f,
+                "scalp that is bare or shaved by the photos: {}; the plan goes by the stage of loss",
+                bare_cm2.with(" cm²")
             ),
             Self::Photo { name, side, misfit_mm, doubts } => {
                 let side = match side.as_str() {

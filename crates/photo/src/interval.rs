@@ -113,6 +113,12 @@ impl Interval {
     }
 }
 
+impl From<Interval> for stubble_head::Bounds {
+    fn from(Interval { value, low, high }: Interval) -> Self {
+        Self { value, low, high }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

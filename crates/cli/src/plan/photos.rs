@@ -3,12 +3,12 @@
 use rayon::prelude::*;
 use stubble_case::{ArchivePath, Folder};
 use stubble_evidence::Evidence;
-use stubble_head::{Bounds, Head, Remark};
+use stubble_head::{Head, Remark};
 use stubble_photo::colour::Group;
 use stubble_photo::fit::{self, Fitted, NoFit, Photo, Side, View};
 use stubble_photo::image::codecs::jpeg::JpegEncoder;
 use stubble_photo::image::{ExtendedColorType, ImageEncoder};
-use stubble_photo::{Given, Interval, Measurement, Picture, Verdict, decode, measure};
+use stubble_photo::{Given, Measurement, Picture, Verdict, decode, measure};
 
 use super::args::{PlanArgs, SkinName};
 use crate::input::ScanFile;
@@ -58,7 +58,7 @@ pub(super) fn read(photos: &[ScanFile], args: &PlanArgs, evidence: &Evidence) ->
         .collect();
     let fitted = fit::fit(&all, evidence).map_err(|why| refused(&why, photos, &measured))?;
     let (skin, mut remarks) = skin(&measured);
-    remarks.extend(scalp(&fitted));
+    remarks.extend(fitted.scalp_remarks());
     for ((file, (_, found)), view) in photos.iter().zip(&measured).zip(&fitted.views) {
         remarks.push(taken(file, found, view));
     }
@@ -99,15 +99,9 @@ fn skin(measured: &[(Picture, Measurement)]) -> (Option<SkinName>, Vec<Remark>) 
         likely: name(likely),
         lightest: name(lightest),
         darkest: name(darkest),
-        ita_deg: bounds(&tone.ita_deg),
+        ita_deg: tone.ita_deg.into(),
     };
     (Some(SkinName::of(likely)), vec![remark])
-}
-
-/// What the photos show of the scalp. How much of it is bare is not told: cropped hair looks bare to the net.
-fn scalp(fitted: &Fitted) -> Vec<Remark> {
-    let areas = &fitted.areas;
-    vec![Remark::ScalpSeen { seen_cm2: bounds(&areas.seen_cm2), unseen_cm2: bounds(&areas.unseen_cm2) }]
 }
 
 fn taken(file: &ScanFile, found: &Measurement, view: &View) -> Remark {
@@ -123,10 +117,6 @@ fn taken(file: &ScanFile, found: &Measurement, view: &View) -> Remark {
         Side::Top => "top",
     };
     Remark::Photo { name: file.name(), side: side.to_owned(), misfit_mm: view.misfit_mm, doubts }
-}
-
-fn bounds(i: &Interval) -> Bounds {
-    Bounds { value: i.value, low: i.low, high: i.high }
 }
 
 /// The photo without its metadata.

@@ -75,6 +75,18 @@ pub struct Fitted {
     pub ruled: bool,
 }
 
+impl Fitted {
+    /// What the photos show of the scalp, and how much of it is bare where they show enough.
+    #[must_use]
+    pub fn scalp_remarks(&self) -> Vec<Remark> {
+        let ScalpAreas { seen_cm2, unseen_cm2, bald_cm2, .. } = self.areas;
+        let seen = Remark::ScalpSeen { seen_cm2: seen_cm2.into(), unseen_cm2: unseen_cm2.into() };
+        // One photo from the front takes cropped hair for bare scalp.
+        let bare = bald_cm2.filter(|_| self.views.len() > 1);
+        std::iter::once(seen).chain(bare.map(|b| Remark::ScalpBare { bare_cm2: b.into() })).collect()
+    }
+}
+
 /// Why photos give no head. Each says what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -378,14 +390,8 @@ fn head(shape: &Anthropometry, measures: &[Interval; 3], ruled: bool, photos: us
         mark.error_mm = error_mm;
         mark.origin = LandmarkOrigin::Estimated;
     }
-    let [breadth, height, length] = measures;
-    let bounds = |i: &Interval| Bounds { value: i.value, low: i.low, high: i.high };
-    head.remarks.push(Remark::FromPhotos {
-        photos,
-        breadth_mm: bounds(breadth),
-        height_mm: bounds(height),
-        length_mm: bounds(length),
-    });
+    let [breadth_mm, height_mm, length_mm] = measures.map(Bounds::from);
+    head.remarks.push(Remark::FromPhotos { photos, breadth_mm, height_mm, length_mm });
     if !ruled {
         head.remarks.push(Remark::UsualSize);
     }

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 MODES, ROUNDS, LEAN_DEG = 12, 6, -2.5
-MEAN_FACE = np.array(json.load(open("../../data/mean_face.json")))
+MEAN_FACE = np.array(json.load(open("mean_face.json")))
 MIRROR = np.array([-1.0, 1, 1])
 # Mirrored partner of each landmark.
 apart = ((MEAN_FACE[:, None] - (MEAN_FACE * MIRROR)[None]) ** 2).sum(2)
@@ -98,7 +98,7 @@ laid = np.array([rigid(x, mean) for x in sized])
 _, spread, ways = np.linalg.svd((laid - mean).reshape(len(laid), -1) / np.sqrt(len(laid)), full_matrices=False)
 modes = (ways[:MODES] * spread[:MODES, None]).reshape(MODES, 468, 3)
 
-# As large as the template's face, by which heads are sized: seen from the front the mean face of data/mean_face.json.
+# As large as the template's face, by which heads are sized: seen from the front the mean face of mean_face.json.
 middle, template = [(x - x.mean(0))[:, :2] for x in (mean, MEAN_FACE)]
 size = np.sqrt((template**2).sum() / (middle**2).sum())
 mean, modes, slides = mean * size, modes * size, slides * size

@@ -89,11 +89,15 @@ pub(crate) fn head(shots: &[Shot], evidence: &Evidence) -> Result<Made, Problem>
         let which = which.unwrap_or_default();
         Problem::input(format!("no head can be fitted to the photos: {which}{why}"), help)
     })?;
+    let remarks = fitted.scalp_remarks();
     let shown = shots.iter().zip(&measured).zip(&fitted.views);
     let photos = shown.map(|((shot, (picture, found)), view)| FittedPhoto {
         file: shot.file,
         side: view.side,
         exposure: Exposure::about_head(picture, found, view, LONGEST_PX),
     });
-    Ok(Made { photos: photos.collect(), head: fitted.head })
+    let photos = photos.collect();
+    let mut head = fitted.head;
+    head.remarks.extend(remarks);
+    Ok(Made { photos, head })
 }

@@ -2,11 +2,10 @@
 
 use schemars::JsonSchema;
 use serde::Serialize;
-use stubble_appearance::{Match, NativeHair, OwnHair, match_ink};
+use stubble_appearance::{Match, OwnHair, hair_colour, match_ink_while};
 use stubble_design::DesignRequest;
 use stubble_evidence::Evidence;
 use stubble_optics::Skin;
-use stubble_optics::colour::Lab;
 use stubble_plan::HairColour;
 
 use super::tone;
@@ -42,9 +41,15 @@ struct Known {
 }
 
 impl Proposal {
-    pub(crate) fn of(document: &Document, option: OptionName, evidence: &Evidence) -> Result<Self, Problem> {
+    /// A proposal as long as it is `wanted`.
+    pub(crate) fn of(
+        document: &Document,
+        option: OptionName,
+        evidence: &Evidence,
+        wanted: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Self, Problem> {
         let Known { skin, own, assumed } = known(document, &document.request(option)?, evidence)?;
-        let found = match_ink(&skin, &own, evidence).map_err(|e| {
+        let found = match_ink_while(&skin, &own, evidence, wanted).map_err(|e| {
             Problem::input(format!("no ink can be proposed: {e}"), "change the value it names")
         })?;
         Ok(Self { found, assumed })
@@ -52,9 +57,7 @@ impl Proposal {
 }
 
 fn known(document: &Document, request: &DesignRequest, evidence: &Evidence) -> Result<Known, Problem> {
-    let figure = |id: &str| evidence.figure(id).map(|f| f.value).map_err(Problem::failure);
     let intake = &document.intake;
-    let stubble = NativeHair::shaved(evidence).map_err(Problem::failure)?;
     let name = match intake.hair.unwrap_or(HairColour::Black) {
         HairColour::Black => "black",
         HairColour::Brown => "brown",
@@ -63,8 +66,9 @@ fn known(document: &Document, request: &DesignRequest, evidence: &Evidence) -> R
         HairColour::Grey => "grey",
         HairColour::White => "white",
     };
-    let axis = |axis: &str| figure(&format!("hair.{name}_{axis}"));
-    let measured = request.native_per_cm2.map(|units| units * stubble.hairs_per_follicle);
+    let colour = hair_colour(name, evidence).map_err(Problem::failure)?;
+    let usual = OwnHair::usual(colour, evidence).map_err(Problem::failure)?;
+    let measured = request.native_per_cm2.map(|units| units * usual.stubble.hairs_per_follicle);
     let missing = [
         (intake.skin.is_none(), Assumed::Skin),
         (intake.hair.is_none(), Assumed::Hair),
@@ -72,12 +76,7 @@ fn known(document: &Document, request: &DesignRequest, evidence: &Evidence) -> R
     ];
     Ok(Known {
         skin: Skin::preset(evidence, tone(intake.skin)).map_err(Problem::failure)?,
-        own: OwnHair {
-            colour: Lab { l: axis("l")?, a: axis("a")?, b: axis("b")? },
-            per_cm2: measured.map_or_else(|| figure("hair.hairs_per_cm2"), Ok)?,
-            stubble,
-            exit_angle_deg: figure("hairline.exit_angle_mid_back_deg")?,
-        },
+        own: OwnHair { per_cm2: measured.unwrap_or(usual.per_cm2), ..usual },
         assumed: missing.into_iter().filter_map(|(is_missing, what)| is_missing.then_some(what)).collect(),
     })
 }
@@ -95,14 +94,14 @@ mod tests {
     fn what_is_proposed_can_be_designed_with_and_says_what_it_stands_on() {
         let evidence = Evidence::builtin();
         let mut document = Document::new();
-        let unknown = Proposal::of(&document, OptionName::A, &evidence).unwrap();
+        let unknown = Proposal::of(&document, OptionName::A, &evidence, &|| true).unwrap();
         assert_eq!(unknown.assumed, [Assumed::Skin, Assumed::Hair, Assumed::Density]);
         document.intake.skin = Some(SkinGroup::Tan);
         document.intake.hair = Some(HairColour::Brown);
         let mut request = document.request(OptionName::A).unwrap();
         request.native_per_cm2 = Some(70.0);
         document.designs.insert(OptionName::A, request.clone());
-        let proposal = Proposal::of(&document, OptionName::A, &evidence).unwrap();
+        let proposal = Proposal::of(&document, OptionName::A, &evidence, &|| true).unwrap();
         assert_eq!(proposal.assumed, []);
         assert_ne!(proposal.found.own_lab, unknown.found.own_lab);
         request.ink = Some(proposal.found.ink.clone());
@@ -117,7 +116,7 @@ mod tests {
             design.techniques
         );
         document.intake.hair = Some(HairColour::White);
-        let none = Proposal::of(&document, OptionName::A, &evidence).unwrap();
+        let none = Proposal::of(&document, OptionName::A, &evidence, &|| true).unwrap();
         assert_eq!(none.found.closeness, Closeness::HairTooLight);
         assert!(none.found.light_hair);
     }

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use stubble_case::{ArchivePath, Folder};
 use stubble_document::{Language, PaperSize, Setting, UnknownLanguage};
 
+use super::Reply;
 use super::files::blocking;
-use super::heads::{desk, option, photos};
+use super::heads::{desk, opened, option, photos};
 use super::house::practice;
-use super::{Reply, id};
 use crate::App;
 use crate::api::{Api, Body};
 use crate::document::{HeadSource, OptionName};
@@ -63,7 +63,7 @@ async fn finished(
     consultation: &str,
     design: &str,
 ) -> Result<(Open, OptionName, Arc<crate::engine::Desk>, Arc<Work>), Problem> {
-    let opened = app.house.consultation(id(consultation, "consultation")?).await?;
+    let opened = opened(app, consultation).await?;
     let option = option(design)?;
     let desk = desk(app, &opened).await?;
     let work = app.engine.work(&desk, &opened.document, option).await?;
@@ -85,10 +85,16 @@ async fn proposal(
     State(app): State<App>,
     Path((consultation, design)): Path<(String, String)>,
 ) -> Reply<Proposal> {
-    let opened = app.house.consultation(id(&consultation, "consultation")?).await?;
+    let opened = opened(&app, &consultation).await?;
     let option = option(&design)?;
     let engine = Arc::clone(&app.engine);
-    blocking(move || Proposal::of(&opened.document, option, &engine.evidence)).await?.map(Json)
+    // Dropped with this answer when whoever asked has gone.
+    let asked = Arc::new(());
+    let asking = Arc::downgrade(&asked);
+    let wanted = move || asking.strong_count() > 0;
+    let found = blocking(move || Proposal::of(&opened.document, option, &engine.evidence, &wanted)).await?;
+    drop(asked);
+    found.map(Json)
 }
 
 /// How a paper is wanted.

@@ -2145,6 +2145,11 @@ export interface components {
                 unseen_cm2: components["schemas"]["Bounds"];
             };
         } | {
+            scalp_bare: {
+                /** @description cm². */
+                bare_cm2: components["schemas"]["Bounds"];
+            };
+        } | {
             photo: {
                 /** @description Why it counts less, in English; empty where it does not. */
                 doubts: string[];
