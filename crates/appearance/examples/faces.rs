@@ -5,7 +5,7 @@
 
 mod dice;
 
-use dice::Dice;
+use dice::{Dice, TONES};
 use nalgebra::{Isometry3, Point3, Translation3, UnitQuaternion, Vector3};
 use rayon::prelude::*;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use stubble_appearance::{Camera, HairGrowth, Light, NativeHair, Scene, Size, Ski
 use stubble_design::{Condition, DesignRequest, Designer, Norwood, Style};
 use stubble_evidence::Evidence;
 use stubble_head::{GivenLandmarks, Head, HeadOptions, LandmarkOrigin, format};
-use stubble_optics::{Skin, SkinTone};
+use stubble_optics::Skin;
 use stubble_photo::picture::encoded;
 use stubble_photo::{Levels, Picture, Samples, face};
 use stubble_placement::Layout;
@@ -78,13 +78,7 @@ fn shots(path: &str, count: usize, seed: u64, evidence: &Evidence) -> Result<Vec
     let head = head(path)?;
     let mut dice = Dice(seed);
     let stage = dice.one(&[Norwood::II, Norwood::IV, Norwood::VI, Norwood::VII]);
-    let tone = dice.one(&[
-        SkinTone::VeryLight,
-        SkinTone::Light,
-        SkinTone::Intermediate,
-        SkinTone::Tan,
-        SkinTone::Brown,
-    ]);
+    let tone = dice.one(&TONES);
     let lights: Vec<Light> = (0..2)
         .map(|_| dice.one(&[Light::Daylight, Light::Daylight, Light::WarmIndoor, Light::Flash, Light::Even]))
         .collect();

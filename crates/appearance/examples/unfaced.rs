@@ -8,14 +8,14 @@ mod dice;
 
 use std::io::Write;
 
-use dice::Dice;
+use dice::{Dice, TONES};
 use nalgebra::Vector3;
 use rayon::prelude::*;
 use stubble_appearance::{Camera, HairGrowth, Light, NativeHair, Scene, Size, SkinLook, Studio, When};
 use stubble_design::{Condition, DesignRequest, Designer, Norwood, Style};
 use stubble_evidence::Evidence;
 use stubble_head::{Anthropometry, Point, SurfaceIndex, sample_head};
-use stubble_optics::{Skin, SkinTone};
+use stubble_optics::Skin;
 use stubble_photo::picture::{encoded, linear};
 use stubble_placement::Layout;
 
@@ -64,13 +64,7 @@ fn head_shots(seed: u64, evidence: &Evidence) -> Result<Vec<f32>, Failed> {
     let warm = wide(0.25, 0.25);
     let gain = wide(0.0, 0.35).exp() as f32;
     let stage = dice.one(&[Norwood::I, Norwood::III, Norwood::IV, Norwood::V, Norwood::VI, Norwood::VII]);
-    let tone = dice.one(&[
-        SkinTone::VeryLight,
-        SkinTone::Light,
-        SkinTone::Intermediate,
-        SkinTone::Tan,
-        SkinTone::Brown,
-    ]);
+    let tone = dice.one(&TONES);
     let light = dice.one(&[Light::Daylight, Light::Daylight, Light::WarmIndoor, Light::Even, Light::Flash]);
     let stubble_mm = dice.one(&[1.5, 3.0, 6.0, 10.0, 20.0, 35.0]);
     let designer = Designer::new(&head, evidence)?;

@@ -43,6 +43,7 @@ mod noise;
 mod occlusion;
 mod outcome;
 pub mod overlay;
+mod own_hair;
 mod photograph;
 mod picture;
 mod raster;
@@ -53,6 +54,7 @@ mod skin;
 mod smooth;
 mod stipple;
 mod strand;
+mod texture;
 mod tone;
 mod view;
 mod viewport;
@@ -64,10 +66,9 @@ pub use exposure::Exposure;
 pub use hair::{HairGrowth, NativeHair};
 pub use ink::InkError;
 pub use light::Light;
-pub use matching::{
-    Closeness, LightResidual, Match, MatchError, OwnHair, TextureAt, hair_colour, match_ink, match_ink_while,
-};
+pub use matching::{Closeness, LightResidual, Match, MatchError, TextureAt, match_ink, match_ink_while};
 pub use outcome::Outcome;
+pub use own_hair::{OwnHair, hair_colour};
 pub use photograph::{Darkroom, PhotoError, PhotoView};
 pub use picture::{Assumptions, DIGITAL_SOURCE_TYPE, EncodeError, Picture};
 pub use scene::{Scene, Sitter, Studio, Truth};

@@ -19,6 +19,8 @@ use stubble_optics::{Accuracy, Skin, Spectrum, wavelength_nm};
 use crate::distance::Distance;
 use crate::hair::NativeHair;
 use crate::ink::{DAYS_PER_YEAR, InkError, SOFT_MM, fitted};
+use crate::own_hair::OwnHair;
+use crate::texture::Grain;
 
 /// Why no match can be searched for.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -52,44 +54,6 @@ pub enum MatchError {
         /// Most.
         high: f64,
     },
-}
-
-/// The person's own shaved sides.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct OwnHair {
-    /// Colour of the hair itself, CIELAB under D65.
-    pub colour: Lab,
-    /// Hairs per cm².
-    pub per_cm2: f64,
-    /// Grouping, diameter and length of the stubble; its reflectance is taken from `colour`.
-    pub stubble: NativeHair,
-    /// Angle between hair and skin, degrees.
-    pub exit_angle_deg: f64,
-}
-
-impl OwnHair {
-    /// Hair of a colour that is otherwise as most people's, shaved half a day ago.
-    ///
-    /// # Errors
-    /// If the evidence lacks a figure.
-    pub fn usual(colour: Lab, evidence: &Evidence) -> Result<Self, UnknownFigure> {
-        let figure = |id: &str| evidence.figure(id).map(|f| f.value);
-        Ok(Self {
-            colour,
-            per_cm2: figure("hair.hairs_per_cm2")?,
-            stubble: NativeHair::shaved(evidence)?,
-            exit_angle_deg: figure("hairline.exit_angle_mid_back_deg")?,
-        })
-    }
-}
-
-/// Colour of hair by its name in the evidence: `black`, `brown`, `blond`, `red`, `grey` or `white`.
-///
-/// # Errors
-/// If the evidence has no hair of this name.
-pub fn hair_colour(name: &str, evidence: &Evidence) -> Result<Lab, UnknownFigure> {
-    let axis = |axis: &str| evidence.figure(&format!("hair.{name}_{axis}")).map(|f| f.value);
-    Ok(Lab { l: axis("l")?, a: axis("a")?, b: axis("b")? })
 }
 
 /// One light's answer.
@@ -229,35 +193,6 @@ struct Tried {
     grain: Grain,
     /// Largest colour difference of all lights.
     worst: f64,
-}
-
-/// A pattern of equal marks: how many, and how much of the light each takes at its middle, by width.
-struct Grain {
-    per_mm2: f64,
-    /// Standard deviation in mm and loss of luminance as a share of the skin's.
-    gaussians: Vec<(f64, f64)>,
-}
-
-impl Grain {
-    /// Root-mean-square contrast after a blur. Hair and dots keep their distance from each other, so that waves longer
-    /// than their spacing are missing: the spectrum of the pattern rises as 1 − exp(−(f/f₁)⁴) to that of chance.
-    fn contrast(&self, blur_mm: f64) -> f64 {
-        use std::f64::consts::{PI, TAU};
-        const STEPS: usize = 400;
-        let ring = self.per_mm2.sqrt();
-        let most = 12.0_f64.max(4.0 * ring);
-        let df = most / STEPS as f64;
-        let power: f64 = (0..STEPS)
-            .map(|k| {
-                let f = (k as f64 + 0.5) * df;
-                let width = |s: f64| (-2.0 * (PI * s * f).powi(2)).exp();
-                let mark: f64 = self.gaussians.iter().map(|(s, peak)| peak * TAU * s * s * width(*s)).sum();
-                let seen = width(blur_mm);
-                TAU * f * (mark * seen).powi(2) * (1.0 - (-(f / ring).powi(4)).exp()) * df
-            })
-            .sum();
-        (self.per_mm2 * power).sqrt()
-    }
 }
 
 struct Search<'a> {
@@ -599,19 +534,5 @@ mod tests {
             let back = viewing.lab(&reflectance_of(colour, &viewing));
             assert!(delta_e_2000(back, colour) < 0.5, "{colour:?} {back:?}");
         }
-    }
-
-    /// Marks much narrower than their spacing and a blur between the two: the contrast is that of Campbell's theorem,
-    /// √(n ∫ p²), with p the blurred mark.
-    #[test]
-    fn fine_marks_have_the_contrast_of_independent_ones() {
-        let (sigma, peak, per_mm2) = (0.05, 0.3, 0.2);
-        let grain = Grain { per_mm2, gaussians: vec![(sigma, peak)] };
-        let blur: f64 = 0.05;
-        let wide = (sigma * sigma + blur * blur).sqrt();
-        let blurred_peak = peak * (sigma / wide).powi(2);
-        let expected = (per_mm2 * std::f64::consts::PI * wide * wide).sqrt() * blurred_peak;
-        let got = grain.contrast(blur);
-        assert!((got / expected - 1.0).abs() < 0.05, "{got} for {expected}");
     }
 }

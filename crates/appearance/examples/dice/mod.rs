@@ -1,4 +1,9 @@
-//! Chance, the same on every machine.
+//! Chance, the same on every machine, and the skins it chooses from.
+
+use stubble_optics::SkinTone;
+
+pub(crate) const TONES: [SkinTone; 5] =
+    [SkinTone::VeryLight, SkinTone::Light, SkinTone::Intermediate, SkinTone::Tan, SkinTone::Brown];
 
 /// Numbers of 0 to 1 (SplitMix64).
 pub(crate) struct Dice(pub(crate) u64);

@@ -151,8 +151,7 @@ pub fn fit(photos: &[Photo<'_>], evidence: &Evidence) -> Result<Fitted, NoFit> {
             ));
         }
         let classed = |sight: Sight| {
-            let (frame, hair, skin) =
-                unfaced::regions(photo.picture, &levels, &sight, front_skin).into_parts();
+            let (frame, hair, skin) = unfaced::regions(photo.picture, &levels, &sight, front_skin);
             Seen::of(found.side, sight, frame, hair, skin)
         };
         other_way.extend(found.turned.map(|turned| (seen.len(), classed(turned))));

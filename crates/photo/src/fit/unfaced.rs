@@ -16,26 +16,13 @@ const NEAR_HUE: f32 = 0.22;
 /// Least share of the head that must have the skin's hue for its lightness to be read there.
 const LEAST_SKIN: f64 = 0.02;
 
-/// Hair and skin on the grid of a frame.
-pub(super) struct Classes {
-    frame: Frame,
-    hair: Mask,
-    skin: Mask,
-}
-
-impl Classes {
-    pub(super) fn into_parts(self) -> (Frame, Mask, Mask) {
-        (self.frame, self.hair, self.skin)
-    }
-}
-
-/// The regions of a head without a face; `front_skin` is the skin's colour in the person's front photo, linear sRGB.
+/// Hair and skin of a head without a face on the grid of a frame; `front_skin` is the skin's colour in the person's front photo, linear sRGB.
 pub(super) fn regions(
     picture: &Picture,
     levels: &Levels,
     sight: &Sight,
     front_skin: Option<[f32; 3]>,
-) -> Classes {
+) -> (Frame, Mask, Mask) {
     let camera = &sight.camera_from_head;
     let middle = sight.project(camera, &FRAME_MIDDLE).unwrap_or(sight.middle_px);
     let px_per_mm = sight.focal_px / (camera * FRAME_MIDDLE).z.max(1.0);
@@ -52,7 +39,7 @@ pub(super) fn regions(
         let values = hair.values.iter().zip(&person.values).map(|(hair, person)| person * share(*hair));
         Mask { width: SIDE, height: SIDE, values: values.collect() }
     };
-    Classes { frame, skin: of_person(&|hair| 1.0 - hair), hair: of_person(&|hair| hair) }
+    (frame, of_person(&|hair| hair), of_person(&|hair| 1.0 - hair))
 }
 
 /// The skin's colour in this photo: what has the hue of the front photo's skin, as light as its lighter part.
